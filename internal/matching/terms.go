@@ -1,0 +1,225 @@
+package matching
+
+import (
+	"cmp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Bounds of the analysis: the longest word kept whole, in characters, and the words taken from one text.
+const (
+	maxWordLength = 64
+	maxWords      = 10_000
+)
+
+// Terms gives the search terms of a text in the order of its words: of each word its stem in the language (en es ca fr de it pt),
+// without diacritics, and beside it, where it differs, the whole word without diacritics. Runs of Chinese and Japanese script give
+// overlapping pairs of characters. Words that carry no meaning of their own are left out. An unknown language means no stems and
+// no such words. Of longer words the first 64 characters count, of a text the first 10,000 words; invalid UTF-8 ends a word.
+func Terms(lang, text string) []string {
+	var terms []string
+	newAnalyser().words(lang, text, func(w word) {
+		terms = append(terms, w.stem)
+		if w.folded != w.stem {
+			terms = append(terms, w.folded)
+		}
+	})
+	return terms
+}
+
+// Fold gives the words of a text in their order, in lower case and without diacritics, whatever the language: what full-text
+// search stores and what it asks for. Pairs of characters and bounds are those of Terms; no word is left out.
+func Fold(text string) []string {
+	var folded []string
+	split(text, func(w string, _ bool) bool {
+		if f := fold(w); f != "" {
+			folded = append(folded, f)
+		}
+		return len(folded) < maxWords
+	})
+	return folded
+}
+
+// word is a word of a text with its terms and their keys; one without meaning of its own has no terms.
+type word struct {
+	surface, stem, folded string
+	stemKey, foldedKey    uint64
+}
+
+// analyser remembers the words it has met: a collection has far fewer different words than words.
+type analyser struct {
+	seen map[string]map[string]word // by language and surface
+	stem stemmer
+}
+
+// maxSeen bounds an analyser's memory per language.
+const maxSeen = 1 << 17
+
+func newAnalyser() *analyser {
+	return &analyser{seen: map[string]map[string]word{}, stem: newStemmer()}
+}
+
+// words calls emit for every word that carries meaning.
+func (a *analyser) words(lang, text string, emit func(word)) {
+	seen := a.seen[lang]
+	if seen == nil || len(seen) > maxSeen {
+		seen = map[string]word{}
+		a.seen[lang] = seen
+	}
+	count := 0
+	split(text, func(surface string, pair bool) bool {
+		w, ok := seen[surface]
+		if !ok {
+			surface = strings.Clone(surface) // not to hold the whole text
+			w = a.analyse(lang, surface, pair)
+			seen[surface] = w
+		}
+		if w.stem != "" {
+			emit(w)
+			count++
+		}
+		return count < maxWords
+	})
+}
+
+// analyse finds a word's terms; a word without meaning of its own gets none.
+func (a *analyser) analyse(lang, surface string, pair bool) word {
+	folded := fold(surface)
+	if folded == "" || stopWords[lang][folded] && !pair {
+		return word{surface: surface}
+	}
+	stem := folded
+	if !pair {
+		stem = cmp.Or(fold(a.stem.word(lang, surface)), folded)
+	}
+	return word{surface, stem, folded, key(stem), key(folded)}
+}
+
+// split calls emit for every word of a text in lower case, and for every pair of a run of ideographs or kana (a single one alone),
+// until emit says to stop.
+func split(text string, emit func(w string, pair bool) bool) {
+	text = strings.ToLower(norm.NFKC.String(strings.ToValidUTF8(text, " ")))
+	s := splitter{emit: emit}
+	for i, r := range text {
+		switch class := classOf(r); {
+		case s.done:
+			return
+		case class == s.class && class != space:
+			s.end = i + len(string(r))
+			s.runes++
+		case class == mark && s.class != space:
+			s.end = i + len(string(r))
+		case r == '·' && s.class == letter: // the Catalan l·l is one letter, removed by fold
+		default:
+			s.flush(text)
+			s.class, s.start, s.end, s.runes = class, i, i+len(string(r)), 1
+			if class == mark {
+				s.class = space
+			}
+		}
+	}
+	s.flush(text)
+}
+
+// Classes of characters.
+const (
+	space = iota
+	letter
+	ideograph
+	mark
+)
+
+func classOf(r rune) int {
+	switch {
+	case r < unicode.MaxASCII:
+		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
+			return letter
+		}
+		return space
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+		return ideograph
+	case unicode.IsLetter(r), unicode.IsDigit(r):
+		return letter
+	case unicode.IsMark(r):
+		return mark
+	}
+	return space
+}
+
+// splitter holds the run of one class that is being read.
+type splitter struct {
+	class, start, end, runes int
+	emit                     func(string, bool) bool
+	done                     bool
+}
+
+// flush emits the run read so far.
+func (s *splitter) flush(text string) {
+	run := text[s.start:s.end]
+	switch {
+	case s.done || s.class == space:
+	case s.class == letter:
+		s.done = !s.emit(truncate(run), false)
+	case s.runes == 1:
+		s.done = !s.emit(run, true)
+	default:
+		s.pairs(run)
+	}
+	s.class = space
+}
+
+func (s *splitter) pairs(run string) {
+	previous := -1
+	for i, r := range run {
+		if unicode.IsMark(r) {
+			continue
+		}
+		if previous >= 0 && !s.done {
+			s.done = !s.emit(run[previous:i+len(string(r))], true)
+		}
+		previous = i
+	}
+}
+
+func truncate(w string) string {
+	if len(w) <= maxWordLength {
+		return w
+	}
+	n := 0
+	for i := range w {
+		if n == maxWordLength {
+			return w[:i]
+		}
+		n++
+	}
+	return w
+}
+
+// unfoldable are letters that Unicode does not decompose into a base and a diacritic.
+var unfoldable = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i", "·", "")
+
+// fold takes the diacritics off a word in lower case.
+func fold(w string) string {
+	if isASCII(w) {
+		return w
+	}
+	decomposed := norm.NFKD.String(w)
+	bare := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, decomposed)
+	return norm.NFC.String(unfoldable.Replace(bare))
+}
+
+func isASCII(w string) bool {
+	for i := range len(w) {
+		if w[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,74 @@
+package matching_test
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/bioxclusters/portal/internal/matching"
+)
+
+func TestTerms(t *testing.T) {
+	for _, c := range []struct{ lang, text, want string }{
+		{"en", "The companies' antibodies", "compani companies antibodi antibodies"},
+		{"en", "CD19-positive T cells", "cd19 posit positive t cell cells"},
+		{"es", "la oncología de los niños", "oncolog oncologia nin ninos"},
+		{"ca", "les col·laboracions amb l'empresa", "collaboracio collaboracions empres empresa"},
+		{"ca", "biotecnològiques i biotecnològic", "biotecnologic biotecnologiques biotecnologic"},
+		{"fr", "l'œuvre des thérapies géniques", "oeuvr oeuvre therap therapies geniqu geniques"},
+		{"de", "für Größen und Straße", "gross grossen strass strasse"},
+		{"it", "dell'università", "univers universita"},
+		{"pt", "não à inovação", "inov inovacao"},
+		{"zh", "抗体药物 CAR-T 药", "抗体 体药 药物 car t 药"},
+		{"", "The antibodies", "the antibodies"},
+		{"xx", "İstanbul ﬁne ＡＢＣ", "istanbul fine abc"},
+		{"en", "שלום עולם مرحبا", "שלום עולם مرحبا"},
+		{"en", "a\x00b\x07c \xff\xfe d", "b c d"},
+		{"en", "e\u0301cole", "ecole"},
+		{"en", "", ""},
+		{"en", " \u0301·- ", ""},
+	} {
+		if diff := cmp.Diff(c.want, strings.Join(matching.Terms(c.lang, c.text), " ")); diff != "" {
+			t.Errorf("Terms(%q, %q): %s", c.lang, c.text, diff)
+		}
+	}
+}
+
+func TestFold(t *testing.T) {
+	got := strings.Join(matching.Fold("The Müller & Søren's 抗体药 naïve col·legi"), " ")
+	if want := "the muller soren s 抗体 体药 naive collegi"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestTermsAreBounded(t *testing.T) {
+	if got := matching.Terms("en", strings.Repeat("x", 4000)); len(got) != 1 || len(got[0]) > 64 {
+		t.Errorf("one word of 4,000 characters gives %d terms", len(got))
+	}
+	if got := len(matching.Fold(strings.Repeat("ab ", 50_000))); got != 10_000 {
+		t.Errorf("50,000 words give %d", got)
+	}
+	if got := len(matching.Fold(strings.Repeat("药", 50_000))); got != 10_000 {
+		t.Errorf("50,000 ideographs give %d", got)
+	}
+}
+
+func FuzzTerms(f *testing.F) {
+	for _, text := range []string{"", "antibodies", "l'œuvre", "抗体药物", "\xff\x00", "\u0301\u0301", "ŀl col·l", "İ", strings.Repeat("é", 500), "שָׁלוֹם", "ﷺ", "가나다", "カタカナ"} {
+		for _, lang := range []string{"en", "ca", "de", "zh", ""} {
+			f.Add(lang, text)
+		}
+	}
+	f.Fuzz(func(t *testing.T, lang, text string) {
+		for _, terms := range [][]string{matching.Terms(lang, text), matching.Fold(text)} {
+			for _, term := range terms {
+				if term == "" || !utf8.ValidString(term) || strings.ContainsFunc(term, unicode.IsSpace) || utf8.RuneCountInString(term) > 4*64 {
+					t.Fatalf("term %q of %q in %q", term, text, lang)
+				}
+			}
+		}
+	})
+}

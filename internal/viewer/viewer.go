@@ -1,0 +1,68 @@
+// Package viewer says on whose behalf a request runs. Every service method takes a Viewer; nil-safe questions live here,
+// rules about nouns live in each noun's policy.go.
+package viewer
+
+import (
+	"context"
+	"slices"
+
+	"github.com/bioxclusters/portal/internal/id"
+)
+
+// Role is what a person may be. MEMBER and ORGANISATION_ADMIN belong to one organisation, STAFF to one cluster.
+type Role string
+
+// The roles of domain.md, section 5.
+const (
+	Member            Role = "MEMBER"
+	OrganisationAdmin Role = "ORGANISATION_ADMIN"
+	Staff             Role = "STAFF"
+	Analyst           Role = "ANALYST"
+	Coordinator       Role = "COORDINATOR"
+)
+
+// Viewer is the person behind a request; the zero value is a visitor.
+type Viewer struct {
+	User         id.User
+	Session      id.Session
+	Organisation id.Organisation // "" for none
+	// OrganisationCluster is the cluster responsible for Organisation; OrganisationMarket the market it is a partner in, "" for an SME.
+	OrganisationCluster id.Cluster
+	OrganisationMarket  id.Market
+	Cluster             id.Cluster // "" unless staff
+	Roles               []Role
+	Language            string // one of the portal's languages
+}
+
+// SignedIn tells a person from a visitor.
+func (v Viewer) SignedIn() bool { return v.User != "" }
+
+// Has tells whether the viewer holds a role.
+func (v Viewer) Has(r Role) bool { return slices.Contains(v.Roles, r) }
+
+// IsCoordinator tells whether the viewer steers the whole.
+func (v Viewer) IsCoordinator() bool { return v.Has(Coordinator) }
+
+// IsStaffOf tells whether the viewer works for the cluster.
+func (v Viewer) IsStaffOf(c id.Cluster) bool { return c != "" && v.Cluster == c && v.Has(Staff) }
+
+// BelongsTo tells whether the viewer is of the organisation, in whichever role.
+func (v Viewer) BelongsTo(o id.Organisation) bool {
+	return o != "" && v.Organisation == o && (v.Has(Member) || v.Has(OrganisationAdmin))
+}
+
+// Administers tells whether the viewer may write for the organisation's team and profile.
+func (v Viewer) Administers(o id.Organisation) bool {
+	return o != "" && v.Organisation == o && v.Has(OrganisationAdmin)
+}
+
+type key struct{}
+
+// With puts the viewer into a request's context.
+func With(ctx context.Context, v Viewer) context.Context { return context.WithValue(ctx, key{}, v) }
+
+// From takes the viewer out again; a visitor when there is none.
+func From(ctx context.Context) Viewer {
+	v, _ := ctx.Value(key{}).(Viewer)
+	return v
+}
