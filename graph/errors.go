@@ -72,3 +72,13 @@ func recovered(ctx context.Context, p any) error {
 	slog.ErrorContext(ctx, "panic", "panic", p, "path", graphql.GetPath(ctx).String(), "request", audit.RequestID(ctx), "stack", string(debug.Stack()))
 	return somethingWrong
 }
+
+func isMissing(err error) bool { return errors.Is(err, &fault.Error{Code: fault.NotFound}) }
+
+// fieldError is an error of a root field that was not run.
+type fieldError struct {
+	error
+	field graphql.CollectedField
+}
+
+func (e *fieldError) Unwrap() error { return e.error }

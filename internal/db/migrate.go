@@ -47,6 +47,9 @@ func migrateOnce(ctx context.Context, url string, files fs.FS) error {
 		return err
 	}
 	defer pool.Close()
+	if done, err := atHead(ctx, pool, files); err != nil || done {
+		return err
+	}
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // seconds, times
 	if err != nil {
 		return err

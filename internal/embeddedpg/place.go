@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -124,19 +123,16 @@ func realPath(path string) (string, error) {
 	return filepath.EvalSymlinks(path)
 }
 
-// leftovers are the PostgreSQL processes that still work in data: each has it as its working directory.
-func leftovers(data string) []int {
-	links, _ := filepath.Glob("/proc/[0-9]*/cwd")
-	var pids []int
-	for _, link := range links {
-		if cwd, err := os.Readlink(link); err != nil || cwd != data {
-			continue
-		}
-		name, _ := os.ReadFile(filepath.Join(filepath.Dir(link), "comm"))
-		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(link)))
-		if err == nil && strings.TrimSpace(string(name)) == "postgres" {
-			pids = append(pids, pid)
-		}
+// busy is true while any process of a PostgreSQL that was started here lives: all of them inherit a lock. Else it returns
+// that lock, for the next one. (Looking for processes instead would take rights that root lacks in a container.)
+func (p place) busy() (lock *os.File, busy bool, err error) {
+	lock, err = os.OpenFile(filepath.Join(p.dir, "running"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, false, err
 	}
-	return pids
+	if err = syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		lock.Close()
+		return nil, true, nil
+	}
+	return lock, false, nil
 }

@@ -4,6 +4,7 @@ package embeddedpg
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -70,7 +71,7 @@ func (s *Server) initdb(ctx context.Context, locale []string) error {
 	cmd.Stdout, cmd.Stderr = &out, &out
 	p, err := run(cmd)
 	if err != nil {
-		return fmt.Errorf("initdb: %w", err)
+		return fmt.Errorf("initdb in %s: %w", s.binaries, s.as.explain(err))
 	}
 	select {
 	case <-p.done:
@@ -86,9 +87,11 @@ func (s *Server) initdb(ctx context.Context, locale []string) error {
 
 // launch starts PostgreSQL and waits until it answers.
 func (s *Server) launch(ctx context.Context) error {
-	if err := s.clear(ctx); err != nil {
+	running, err := s.clear(ctx)
+	if err != nil {
 		return err
 	}
+	defer running.Close()
 	if err := s.as.mkdir(s.place.socket); err != nil {
 		return err
 	}
@@ -97,6 +100,7 @@ func (s *Server) launch(ctx context.Context) error {
 		return err
 	}
 	defer closeAll(cmd.ExtraFiles)
+	cmd.ExtraFiles = append(cmd.ExtraFiles, running)
 	log, err := s.openLog()
 	if err != nil {
 		return err
@@ -108,7 +112,7 @@ func (s *Server) launch(ctx context.Context) error {
 	cmd.Stdout, cmd.Stderr = log, log
 	p, err := run(cmd)
 	if err != nil {
-		return fmt.Errorf("postgres: %w", err)
+		return fmt.Errorf("postgres in %s: %w", s.binaries, s.as.explain(err))
 	}
 	if err := s.ready(ctx, p); err != nil {
 		return fmt.Errorf("PostgreSQL did not start: %w\n%s", errors.Join(err, p.shutdown()), tail(log.Name(), from))
@@ -120,13 +124,12 @@ func (s *Server) launch(ctx context.Context) error {
 }
 
 func (s *Server) settings() []string {
-	set := []string{"listen_addresses=", "unix_socket_permissions=0700", "max_connections=" + strconv.Itoa(max(s.options.MaxConnections, 0)),
-		"timezone=UTC", "log_timezone=UTC", "log_destination=stderr", "logging_collector=off", "jit=off", "max_wal_size=2GB"}
-	if s.options.MaxConnections == 0 {
-		set[2] = "max_connections=100"
-	}
+	set := []string{"listen_addresses=", "unix_socket_permissions=0700",
+		"max_connections=" + strconv.Itoa(cmp.Or(s.options.MaxConnections, 100)),
+		"timezone=UTC", "log_timezone=UTC", "log_destination=stderr", "logging_collector=off", "jit=off"}
 	if s.options.FastUnsafe {
-		set = append(set, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+		// synchronous_commit stays on: it is cheap without fsync, and lets commits survive a kill of PostgreSQL.
+		set = append(set, "fsync=off", "full_page_writes=off", "max_wal_size=128MB")
 	}
 	var args []string
 	for _, x := range set {
@@ -135,33 +138,39 @@ func (s *Server) settings() []string {
 	return args
 }
 
-// clear waits until nothing of an earlier run works in the data directory. After that its postmaster.pid is stale, and must
-// go: PostgreSQL would refuse to start if the number now belongs to some other process of the same user.
-func (s *Server) clear(ctx context.Context) error {
-	begun, asked := time.Now(), false
+// clear waits until nothing of an earlier run is left, and gives the lock that says so. After that its postmaster.pid is
+// stale, and must go: PostgreSQL would refuse to start if the number now belongs to some other process of the same user.
+func (s *Server) clear(ctx context.Context) (running *os.File, err error) {
+	patience := time.After(time.Minute)
 	for {
-		pids := leftovers(s.place.data)
-		if len(pids) == 0 {
-			break
+		running, busy, err := s.place.busy()
+		if err != nil {
+			return nil, err
 		}
-		if !asked && time.Since(begun) > time.Second { // it should be ending already
-			asked = true
-			for _, pid := range pids {
-				syscall.Kill(pid, syscall.SIGINT)
+		if !busy {
+			if err := s.tidy(); err != nil {
+				running.Close()
+				return nil, err
 			}
+			return running, nil
 		}
 		select {
-		case <-time.After(20 * time.Millisecond):
+		case <-time.After(10 * time.Millisecond):
+			continue
 		case <-ctx.Done():
-			return fmt.Errorf("PostgreSQL of an earlier run is still busy in %s (processes %v): %w", s.place.data, pids, ctx.Err())
+			err = ctx.Err()
+		case <-patience:
+			err = errors.New("waited a minute for it to end")
 		}
+		return nil, fmt.Errorf("PostgreSQL of an earlier run is still busy in %s: %w", s.place.data, err)
 	}
+}
+
+func (s *Server) tidy() error {
 	if err := os.Remove(filepath.Join(s.place.data, "postmaster.pid")); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	// The same holds for the socket's lock file.
-	err := os.RemoveAll(s.place.socket)
-	return err
+	return os.RemoveAll(s.place.socket) // the socket has such a file too
 }
 
 // run starts cmd on a thread that lives as long as it: the kernel sends Pdeathsig when the forking thread ends.
@@ -180,9 +189,12 @@ func run(cmd *exec.Cmd) (*postmaster, error) {
 	return p, <-started
 }
 
-// shutdown ends PostgreSQL quickly and in order, or after 30 seconds without order. It may have ended before.
+// shutdown ends PostgreSQL quickly and in order, or after 30 seconds without order. That it ended before is no error.
 func (p *postmaster) shutdown() error {
-	p.cmd.Process.Signal(syscall.SIGINT)
+	if p.cmd.Process.Signal(syscall.SIGINT) != nil {
+		<-p.done
+		return nil
+	}
 	select {
 	case <-p.done:
 	case <-time.After(30 * time.Second):
@@ -197,7 +209,7 @@ func (s *Server) ready(ctx context.Context, p *postmaster) error {
 	for answers(ctx, s.URL("postgres")) != nil {
 		select {
 		case <-p.done:
-			return errors.New("it ended at once")
+			return fmt.Errorf("it ended at once: %w", p.err)
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(10 * time.Millisecond):

@@ -89,12 +89,3 @@ func Of[T any](rows []T, limit int, after Cursor, order string, keys func(T) []s
 	}
 	return p
 }
-
-// Direction is which way a list runs.
-type Direction string
-
-// The two ways.
-const (
-	Ascending  Direction = "ASC"
-	Descending Direction = "DESC"
-)

@@ -30,8 +30,9 @@ create table session (
   id            text collate "C" primary key,
   user_id       text collate "C" not null references portal_user on delete cascade,
   kind          text not null check (kind in ('COOKIE', 'TOKEN')),
-  secret_hash   bytea not null,                      -- SHA-256 of the cookie, or of the refresh token in force
-  previous_hash bytea,                               -- the refresh token before it
+  secret_hash   bytea not null,                      -- SHA-256 of the cookie, or of what all refresh tokens of the session share
+  rotation_key  bytea,                               -- makes, with that secret, the refresh token of each generation
+  generation    int not null default 0,              -- of the refresh token in force
   rotated_at    timestamptz,
   created_at    timestamptz not null,
   expires_at    timestamptz not null,
@@ -39,7 +40,6 @@ create table session (
   constraint session_secret unique (secret_hash)
 );
 create index session_of_user on session (user_id);
-create index session_previous on session (previous_hash) where previous_hash is not null;
 
 create table letter_token (                          -- single-use links in letters
   hash       bytea primary key,                      -- SHA-256 of the token
@@ -64,9 +64,9 @@ create table invitation (
 );
 create index invitation_organisation on invitation (organisation_id);
 create table throttle (                              -- guesses counted before they are evaluated
-  key          text primary key,
-  window_start timestamptz not null,
-  count        int not null
+  key     text primary key,
+  last_at timestamptz not null,                      -- of those counted
+  count   int not null                               -- since the last pause of a whole window
 );
 create table signing_key (
   kid         text primary key,

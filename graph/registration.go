@@ -1,0 +1,90 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/bioxclusters/portal/internal/mission"
+	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/viewer"
+)
+
+func (r registrationResolver) Mission(ctx context.Context, reg *mission.Registration) (*mission.Mission, error) {
+	return load(ctx).mission.Load(ctx, reg.MissionID)
+}
+
+// Organisation is visible with the registration: to that it consented when it registered.
+func (r registrationResolver) Organisation(ctx context.Context, reg *mission.Registration) (*organisation.Organisation, error) {
+	return load(ctx).organisation.Load(ctx, reg.OrganisationID)
+}
+
+func (r registrationResolver) Position(ctx context.Context, reg *mission.Registration) (*int, error) {
+	return load(ctx).position.Load(ctx, reg.ID)
+}
+
+func (r registrationResolver) Delegates(ctx context.Context, reg *mission.Registration) ([]*mission.Delegate, error) {
+	list, err := load(ctx).delegates.Load(ctx, reg.ID)
+	return orEmpty(list), err
+}
+
+func (r registrationResolver) History(ctx context.Context, reg *mission.Registration) ([]*mission.RegistrationChange, error) {
+	list, err := load(ctx).history.Load(ctx, reg.ID)
+	return orEmpty(list), err
+}
+
+func (r registrationResolver) ViewerCanWithdraw(ctx context.Context, reg *mission.Registration) (bool, error) {
+	m, err := load(ctx).mission.Load(ctx, reg.MissionID)
+	return m != nil && mission.MayWithdraw(viewer.From(ctx), reg, m) == nil, err
+}
+
+func (r registrationResolver) ViewerCanAnswerOffer(ctx context.Context, reg *mission.Registration) (bool, error) {
+	return mission.MayAnswerOffer(viewer.From(ctx), reg, r.now()) == nil, nil
+}
+
+func (r mutationResolver) CreateMission(ctx context.Context, input mission.CreateInput) (*CreateMissionPayload, error) {
+	m, err := r.missions.Create(ctx, viewer.From(ctx), input)
+	problems, err := userErrors(ctx, err)
+	return &CreateMissionPayload{Mission: m, UserErrors: problems}, err
+}
+
+func (r mutationResolver) UpdateMission(ctx context.Context, input mission.UpdateInput) (*UpdateMissionPayload, error) {
+	input.Clear = cleared(ctx)
+	m, err := r.missions.Update(ctx, viewer.From(ctx), input)
+	problems, err := userErrors(ctx, err)
+	return &UpdateMissionPayload{Mission: m, UserErrors: problems}, err
+}
+
+func (r mutationResolver) OpenMission(ctx context.Context, input mission.OpenInput) (*OpenMissionPayload, error) {
+	m, err := r.missions.Open(ctx, viewer.From(ctx), input)
+	problems, err := userErrors(ctx, err)
+	return &OpenMissionPayload{Mission: m, UserErrors: problems}, err
+}
+
+func (r mutationResolver) CloseMission(ctx context.Context, input mission.CloseInput) (*CloseMissionPayload, error) {
+	m, err := r.missions.Close(ctx, viewer.From(ctx), input)
+	problems, err := userErrors(ctx, err)
+	return &CloseMissionPayload{Mission: m, UserErrors: problems}, err
+}
+
+func (r mutationResolver) RegisterForMission(ctx context.Context, input mission.RegisterInput) (*RegisterForMissionPayload, error) {
+	reg, err := r.missions.Register(ctx, viewer.From(ctx), input)
+	problems, err := userErrors(ctx, err)
+	return &RegisterForMissionPayload{Registration: reg, UserErrors: problems}, err
+}
+
+func (r mutationResolver) WithdrawRegistration(ctx context.Context, input mission.WithdrawInput) (*WithdrawRegistrationPayload, error) {
+	reg, err := r.missions.Withdraw(ctx, viewer.From(ctx), input)
+	problems, err := userErrors(ctx, err)
+	return &WithdrawRegistrationPayload{Registration: reg, UserErrors: problems}, err
+}
+
+func (r mutationResolver) AcceptOffer(ctx context.Context, input mission.AcceptOfferInput) (*AcceptOfferPayload, error) {
+	reg, err := r.missions.AcceptOffer(ctx, viewer.From(ctx), input)
+	problems, err := userErrors(ctx, err)
+	return &AcceptOfferPayload{Registration: reg, UserErrors: problems}, err
+}
+
+func (r mutationResolver) DeclineOffer(ctx context.Context, input mission.DeclineOfferInput) (*DeclineOfferPayload, error) {
+	reg, err := r.missions.DeclineOffer(ctx, viewer.From(ctx), input)
+	problems, err := userErrors(ctx, err)
+	return &DeclineOfferPayload{Registration: reg, UserErrors: problems}, err
+}

@@ -1,0 +1,37 @@
+package account
+
+import (
+	"github.com/bioxclusters/portal/internal/fault"
+	"github.com/bioxclusters/portal/internal/viewer"
+)
+
+// MaySee tells whether v may know a person: oneself, one's own team, for staff the people of their cluster and of its
+// organisations, for coordinators everyone. Analysts see no personal data.
+func MaySee(v viewer.Viewer, u *User) bool {
+	switch {
+	case !v.SignedIn():
+		return false
+	case v.User == u.ID, v.IsCoordinator():
+		return true
+	case u.OrganisationID != nil && v.BelongsTo(*u.OrganisationID):
+		return true
+	case u.OrganisationCluster != nil && v.IsStaffOf(*u.OrganisationCluster):
+		return true
+	}
+	return u.ClusterID != nil && v.IsStaffOf(*u.ClusterID)
+}
+
+// MayInvite returns the fault that keeps v from inviting people into its organisation, nil when v may.
+func MayInvite(v viewer.Viewer) error {
+	switch {
+	case !v.SignedIn():
+		return mustSignIn()
+	case v.Organisation == "":
+		return fault.New(fault.Forbidden, "", "You do not belong to an organisation.")
+	case !v.Administers(v.Organisation):
+		return fault.New(fault.Forbidden, "", "Only the administrators of your organisation may invite people.")
+	}
+	return nil
+}
+
+func mustSignIn() error { return fault.New(fault.Unauthenticated, "", "Please sign in.") }

@@ -1,0 +1,142 @@
+package mission
+
+import (
+	"time"
+
+	"github.com/bioxclusters/portal/internal/day"
+	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/page"
+)
+
+// CreateInput is a new mission; absent fields take the defaults that the schema states.
+type CreateInput struct {
+	Direction            Direction
+	Admission            Admission
+	Market               string  // id or code
+	Cluster              *string // id or slug; nil means the viewer's
+	Title                string
+	Description          *string
+	City                 *string
+	Venue                *string
+	TimeZone             string
+	StartsOn             day.Date
+	EndsOn               day.Date
+	OpensAt              time.Time
+	ClosesAt             time.Time
+	Capacity             int
+	SeatsPerOrganisation int
+	OfferHours           *int
+	FeeCents             *int
+	TravelAidCents       *int
+	Currency             *string
+	Quotas               []QuotaInput
+	Agenda               []AgendaItemInput
+	IdempotencyKey       *string
+}
+
+// UpdateInput changes a mission; nil fields stay as they are.
+type UpdateInput struct {
+	MissionID            id.Mission
+	ExpectedVersion      int
+	Title                *string
+	Description          *string
+	City                 *string
+	Venue                *string
+	TimeZone             *string
+	StartsOn             *day.Date
+	EndsOn               *day.Date
+	OpensAt              *time.Time
+	ClosesAt             *time.Time
+	Capacity             *int
+	SeatsPerOrganisation *int
+	OfferHours           *int
+	FeeCents             *int
+	TravelAidCents       *int
+	Currency             *string
+	Quotas               []QuotaInput
+	Agenda               []AgendaItemInput
+	Clear                []string // fields to empty: description, city, venue, quotas, agenda
+}
+
+// QuotaInput is what a cluster is guaranteed, and may have at most.
+type QuotaInput struct {
+	Cluster    string // id or slug
+	Guaranteed int
+	Maximum    *int
+}
+
+// AgendaItemInput is a line of the programme.
+type AgendaItemInput struct {
+	StartsAt time.Time
+	EndsAt   time.Time
+	Title    string
+	Place    *string
+}
+
+// OpenInput names the mission to open.
+type OpenInput struct{ MissionID id.Mission }
+
+// CloseInput names the mission to close.
+type CloseInput struct{ MissionID id.Mission }
+
+// RegisterInput registers the viewer's organisation.
+type RegisterInput struct {
+	MissionID      id.Mission
+	Delegates      []DelegateInput
+	Motivation     *string
+	IdempotencyKey *string
+}
+
+// DelegateInput is a person who is to travel.
+type DelegateInput struct{ Name, Email, Role string }
+
+// WithdrawInput withdraws a registration; staff of the mission read the reason.
+type WithdrawInput struct {
+	RegistrationID id.Registration
+	Reason         *string
+	IdempotencyKey *string
+}
+
+// AcceptOfferInput takes an offered place.
+type AcceptOfferInput struct {
+	RegistrationID id.Registration
+	IdempotencyKey *string
+}
+
+// DeclineOfferInput declines an offered place.
+type DeclineOfferInput struct {
+	RegistrationID id.Registration
+	IdempotencyKey *string
+}
+
+// Filter narrows a list of missions; nil fields do not.
+type Filter struct {
+	Markets     []string // ids or codes
+	Clusters    []string // ids or slugs
+	Statuses    []Status
+	Direction   *Direction
+	EndsFrom    *day.Date
+	StartsUntil *day.Date
+	OpenOnly    *bool
+}
+
+// RegistrationFilter narrows a list of registrations.
+type RegistrationFilter struct{ Statuses []RegistrationStatus }
+
+// Order says how a list of missions runs; nil Direction means ascending.
+type Order struct {
+	Field     OrderField
+	Direction *page.Direction
+}
+
+// OrderField is by what missions are ordered.
+type OrderField string
+
+// The orders.
+const (
+	StartsOn OrderField = "STARTS_ON"
+	ClosesAt OrderField = "CLOSES_AT"
+)
+
+// Valid tells whether f is one of the orders.
+func (f OrderField) Valid() bool { return f == StartsOn || f == ClosesAt }

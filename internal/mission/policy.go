@@ -1,0 +1,94 @@
+package mission
+
+import (
+	"slices"
+	"time"
+
+	"github.com/bioxclusters/portal/internal/fault"
+	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/viewer"
+)
+
+// Applicant is what the rules need to know of the organisation that wants to register.
+type Applicant struct {
+	ID        id.Organisation `db:"id"`
+	Name      string          `db:"legal_name"`
+	ClusterID id.Cluster      `db:"cluster_id"`
+	MarketID  *id.Market      `db:"market_id"` // set for a partner in a market
+	Status    string          `db:"status"`    // as package organisation spells it
+}
+
+const verified = "VERIFIED"
+
+// MaySee tells whether a mission exists for the viewer: a DRAFT only for those who may change it.
+func MaySee(v viewer.Viewer, m *Mission) bool { return m.Status != Draft || MayUpdate(v, m) }
+
+// MayUpdate tells whether the viewer may change, open and close a mission: staff of its cluster and coordinators.
+func MayUpdate(v viewer.Viewer, m *Mission) bool { return mayRun(v, m.ClusterID) }
+
+func mayRun(v viewer.Viewer, c id.Cluster) bool {
+	return v.SignedIn() && (v.IsStaffOf(c) || v.IsCoordinator())
+}
+
+// MaySeeRegistration tells whether a registration of mission m exists for the viewer: for the organisation's own members,
+// staff of the mission's cluster and of the organisation's, and coordinators. It goes for delegates and history too.
+func MaySeeRegistration(v viewer.Viewer, r *Registration, m *Mission) bool {
+	return v.SignedIn() && (v.BelongsTo(r.OrganisationID) || v.IsStaffOf(m.ClusterID) || v.IsStaffOf(r.ClusterID) || v.IsCoordinator())
+}
+
+// seesRegistrations tells whether the viewer may see any registrations at all, be there some or not.
+func seesRegistrations(v viewer.Viewer) bool {
+	return v.SignedIn() && (v.BelongsTo(v.Organisation) || v.IsStaffOf(v.Cluster) || v.IsCoordinator())
+}
+
+// MayRegister says why the viewer cannot register organisation a for mission m now; nil when nothing stands against it. a is
+// nil for those who have no organisation. Whether a is registered already, only the database knows.
+func MayRegister(v viewer.Viewer, m *Mission, a *Applicant, now time.Time) error {
+	switch {
+	case !v.SignedIn():
+		return fault.New(fault.Unauthenticated, "", "Please sign in.")
+	case !MaySee(v, m):
+		return fault.Missing("missionId")
+	case a == nil || !v.BelongsTo(a.ID):
+		return fault.New(fault.Forbidden, "", "Only members of an organisation can register it.")
+	case a.MarketID != nil:
+		return fault.New(fault.Forbidden, "", "Missions are for organisations of the clusters; partners in a market meet them there.")
+	case m.Status == Open && now.Before(m.OpensAt):
+		return fault.New(fault.Conflict, "", "Registration opens on %s.", m.inZone(m.OpensAt))
+	case m.Status == Open && !now.Before(m.ClosesAt):
+		return fault.New(fault.Conflict, "", "Registration closed on %s.", m.inZone(m.ClosesAt))
+	case m.Status != Open:
+		return fault.New(fault.Conflict, "", "This mission does not take registrations: it is %s.", m.Status)
+	case a.Status != verified:
+		return fault.New(fault.Conflict, "", "Only verified organisations can register; yours is %s.", a.Status)
+	}
+	return nil
+}
+
+// CanWithdraw says why the viewer cannot withdraw a registration of mission m; nil when nothing stands against it.
+func CanWithdraw(v viewer.Viewer, r *Registration, m *Mission) error {
+	switch {
+	case !v.BelongsTo(r.OrganisationID):
+		return fault.New(fault.Forbidden, "", "Only the organisation's own members can do this.")
+	case !m.Status.before(Running):
+		return fault.New(fault.Conflict, "", "It is too late to withdraw: the mission is %s.", m.Status)
+	case !slices.Contains(withdrawable, r.Status):
+		return fault.New(fault.Conflict, "", "This registration cannot be withdrawn: it is %s.", r.Status)
+	}
+	return nil
+}
+
+// CanAnswerOffer says why the viewer cannot accept or decline an offered place; nil when nothing stands against it.
+func CanAnswerOffer(v viewer.Viewer, r *Registration, m *Mission, now time.Time) error {
+	switch {
+	case !v.BelongsTo(r.OrganisationID):
+		return fault.New(fault.Forbidden, "", "Only the organisation's own members can do this.")
+	case !m.Status.before(Running):
+		return fault.New(fault.Conflict, "", "It is too late to answer: the mission is %s.", m.Status)
+	case r.Status != RegistrationOffered || r.OfferedUntil == nil:
+		return fault.New(fault.Conflict, "", "No place is offered to this registration: it is %s.", r.Status)
+	case !now.Before(*r.OfferedUntil):
+		return fault.New(fault.Conflict, "", "The offer was open until %s.", m.inZone(*r.OfferedUntil))
+	}
+	return nil
+}

@@ -1,0 +1,103 @@
+package mission
+
+import (
+	"slices"
+	"time"
+
+	"github.com/bioxclusters/portal/internal/id"
+)
+
+// Registration is an organisation's place in a mission, or its wish for one.
+type Registration struct {
+	ID             id.Registration    `db:"id"`
+	MissionID      id.Mission         `db:"mission_id"`
+	OrganisationID id.Organisation    `db:"organisation_id"`
+	ClusterID      id.Cluster         `db:"cluster_id"` // the organisation's when it registered: quotas count by it
+	SubmittedBy    *id.User           `db:"submitted_by"`
+	Status         RegistrationStatus `db:"status"`
+	Arrival        int64              `db:"arrival"` // order within the mission
+	Motivation     string             `db:"motivation"`
+	PlaceReason    *PlaceReason       `db:"place_reason"` // of one that waits: why it waits now
+	OfferedUntil   *time.Time         `db:"offered_until"`
+	Version        int                `db:"version"`
+	CreatedAt      time.Time          `db:"created_at"`
+	UpdatedAt      time.Time          `db:"updated_at"`
+}
+
+// Delegate is a person who travels for an organisation.
+type Delegate struct {
+	RegistrationID id.Registration `db:"registration_id"`
+	Name           string          `db:"name"`
+	Email          string          `db:"email"`
+	Role           string          `db:"role"`
+}
+
+// RegistrationChange is one change of a registration's status; the history keeps them all.
+type RegistrationChange struct {
+	RegistrationID id.Registration     `db:"registration_id"`
+	At             time.Time           `db:"at"`
+	ActorID        *id.User            `db:"actor_id"`    // nil when the portal itself did it
+	From           *RegistrationStatus `db:"from_status"` // nil at the beginning
+	To             RegistrationStatus  `db:"to_status"`
+	Reason         string              `db:"reason"`
+}
+
+// WaitingPlace is one place of a waiting list as anyone on the list sees it: without name or cluster.
+type WaitingPlace struct {
+	Position  int // 1 is next
+	ArrivedAt time.Time
+	Reason    PlaceReason
+	Own       bool // the viewer's organisation's
+}
+
+// RegistrationStatus is where a registration stands; domain.md, section 3, has the transitions.
+type RegistrationStatus string
+
+// The statuses of registrations.
+const (
+	RegistrationSubmitted  RegistrationStatus = "SUBMITTED"
+	RegistrationEligible   RegistrationStatus = "ELIGIBLE"
+	RegistrationIneligible RegistrationStatus = "INELIGIBLE"
+	RegistrationConfirmed  RegistrationStatus = "CONFIRMED"
+	RegistrationWaitlisted RegistrationStatus = "WAITLISTED"
+	RegistrationRejected   RegistrationStatus = "REJECTED"
+	RegistrationOffered    RegistrationStatus = "OFFERED"
+	RegistrationDeclined   RegistrationStatus = "DECLINED"
+	RegistrationLapsed     RegistrationStatus = "LAPSED"
+	RegistrationWithdrawn  RegistrationStatus = "WITHDRAWN"
+	RegistrationAttended   RegistrationStatus = "ATTENDED"
+	RegistrationNoShow     RegistrationStatus = "NO_SHOW"
+)
+
+var (
+	withdrawable = []RegistrationStatus{RegistrationSubmitted, RegistrationEligible, RegistrationConfirmed,
+		RegistrationWaitlisted, RegistrationOffered}
+	// The same as in the index registration_one_live.
+	dead = []RegistrationStatus{RegistrationIneligible, RegistrationRejected, RegistrationDeclined, RegistrationLapsed,
+		RegistrationWithdrawn, RegistrationNoShow}
+)
+
+// Valid tells whether s is one of the statuses.
+func (s RegistrationStatus) Valid() bool {
+	return slices.Contains(withdrawable, s) || slices.Contains(dead, s) || s == RegistrationAttended
+}
+
+// Live tells whether s keeps the organisation from registering again.
+func (s RegistrationStatus) Live() bool { return s.Valid() && !slices.Contains(dead, s) }
+
+// PlaceReason is why a registration has, or waits for, its place.
+type PlaceReason string
+
+// The reasons.
+const (
+	OpenPlace       PlaceReason = "OPEN_PLACE"        // has a place open to all
+	GuaranteedPlace PlaceReason = "GUARANTEED_PLACE"  // has a place guaranteed to its cluster
+	Full            PlaceReason = "FULL"              // waits: all places are taken
+	HeldForClusters PlaceReason = "HELD_FOR_CLUSTERS" // waits: the places left are guaranteed to other clusters
+	ClusterMaximum  PlaceReason = "CLUSTER_MAXIMUM"   // waits: its cluster has reached its maximum
+)
+
+// Valid tells whether r is one of the reasons.
+func (r PlaceReason) Valid() bool {
+	return slices.Contains([]PlaceReason{OpenPlace, GuaranteedPlace, Full, HeldForClusters, ClusterMaximum}, r)
+}

@@ -1,0 +1,131 @@
+package mission
+
+import (
+	"context"
+	"time"
+
+	"github.com/bioxclusters/portal/internal/db"
+	"github.com/bioxclusters/portal/internal/fault"
+	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/mail"
+	"github.com/bioxclusters/portal/internal/once"
+	"github.com/bioxclusters/portal/internal/viewer"
+)
+
+// Register registers the viewer's organisation. FIRST_COME: CONFIRMED while there is a place for its cluster, else WAITLISTED;
+// SELECTION: SUBMITTED. One short transaction decides; those who come at once are served in the order in which they get the
+// mission's lock, which is the order of arrival.
+func (s *Service) Register(ctx context.Context, v viewer.Viewer, in RegisterInput) (*Registration, error) {
+	if err := in.check(); err != nil {
+		return nil, err
+	}
+	if !id.Valid(in.MissionID) {
+		return nil, fault.Missing("missionId")
+	}
+	const name = "registerForMission"
+	return s.perform(ctx, v, name, in.IdempotencyKey, in, func(tx *db.Tx, now time.Time) (id.Registration, error) {
+		applicant, err := selectApplicant(ctx, tx, v.Organisation)
+		if err != nil {
+			return "", err
+		}
+		a, err := s.begin(ctx, tx, in.MissionID, v.User, name, now)
+		if err != nil {
+			return "", err
+		}
+		if err := MayRegister(v, a.mission, applicant, now); err != nil {
+			return "", err
+		}
+		return a.register(ctx, applicant, in)
+	})
+}
+
+// Withdraw withdraws a registration of the viewer's organisation, until the mission runs. Its place is offered to the next.
+func (s *Service) Withdraw(ctx context.Context, v viewer.Viewer, in WithdrawInput) (*Registration, error) {
+	var c fault.Check
+	if c.Text("reason", text(in.Reason), 0, mostReason); c.Err() != nil {
+		return nil, c.Err()
+	}
+	const name = "withdrawRegistration"
+	return s.decide(ctx, v, name, in.RegistrationID, in.IdempotencyKey, in, func(a *act, r *Registration) error {
+		if err := CanWithdraw(v, r, a.mission); err != nil {
+			return err
+		}
+		if err := a.move(ctx, r, RegistrationWithdrawn, text(in.Reason)); err != nil {
+			return err
+		}
+		if err := a.letters(ctx, mail.RegistrationWithdrawn, nil, r.ID); err != nil {
+			return err
+		}
+		return a.serve(ctx)
+	})
+}
+
+// AcceptOffer takes an offered place: OFFERED to CONFIRMED, until the offer lapses.
+func (s *Service) AcceptOffer(ctx context.Context, v viewer.Viewer, in AcceptOfferInput) (*Registration, error) {
+	const name = "acceptOffer"
+	return s.decide(ctx, v, name, in.RegistrationID, in.IdempotencyKey, in, func(a *act, r *Registration) error {
+		if err := CanAnswerOffer(v, r, a.mission, a.now); err != nil {
+			return err
+		}
+		if err := a.move(ctx, r, RegistrationConfirmed, ""); err != nil {
+			return err
+		}
+		return a.letters(ctx, mail.RegistrationConfirmed, nil, r.ID)
+	})
+}
+
+// DeclineOffer declines an offered place, which goes to the next on the list.
+func (s *Service) DeclineOffer(ctx context.Context, v viewer.Viewer, in DeclineOfferInput) (*Registration, error) {
+	const name = "declineOffer"
+	return s.decide(ctx, v, name, in.RegistrationID, in.IdempotencyKey, in, func(a *act, r *Registration) error {
+		if err := CanAnswerOffer(v, r, a.mission, a.now); err != nil {
+			return err
+		}
+		if err := a.move(ctx, r, RegistrationDeclined, ""); err != nil {
+			return err
+		}
+		return a.serve(ctx)
+	})
+}
+
+// perform runs a mutation of registrations once, in a transaction, and re-reads what it decided on.
+func (s *Service) perform(ctx context.Context, v viewer.Viewer, name string, key *string, input any, do func(*db.Tx, time.Time) (id.Registration, error)) (*Registration, error) {
+	if !v.SignedIn() {
+		return nil, fault.New(fault.Unauthenticated, "", "Please sign in.")
+	}
+	act := once.Act{User: v.User, Mutation: name, Key: text(key), Input: input, Now: s.now()}
+	var node string
+	err := s.db.InTx(ctx, func(tx *db.Tx) (err error) {
+		node, _, err = once.Do(ctx, tx, act, func() (string, error) {
+			r, err := do(tx, act.Now)
+			return string(r), err
+		})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Registration(ctx, v, id.Registration(node))
+}
+
+// decide is perform on a registration that the viewer sees: decision gets it with its mission locked.
+func (s *Service) decide(ctx context.Context, v viewer.Viewer, name string, reg id.Registration, key *string, input any, decision func(*act, *Registration) error) (*Registration, error) {
+	seen, err := selectRegistrations(ctx, s.db, v, valid([]id.Registration{reg}))
+	if err != nil {
+		return nil, err
+	}
+	if len(seen) == 0 {
+		return nil, fault.Missing("registrationId")
+	}
+	return s.perform(ctx, v, name, key, input, func(tx *db.Tx, now time.Time) (id.Registration, error) {
+		a, err := s.begin(ctx, tx, seen[0].MissionID, v.User, name, now)
+		if err != nil {
+			return "", err
+		}
+		r, err := readRegistration(ctx, tx, reg)
+		if err != nil {
+			return "", err
+		}
+		return reg, decision(a, r)
+	})
+}

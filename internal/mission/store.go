@@ -1,0 +1,179 @@
+package mission
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/bioxclusters/portal/internal/day"
+	"github.com/bioxclusters/portal/internal/db"
+	"github.com/bioxclusters/portal/internal/fault"
+	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/page"
+	"github.com/bioxclusters/portal/internal/viewer"
+)
+
+const missionColumns = `id, direction, status, admission, cluster_id, market_id, author_id, title, description, city, venue,
+	time_zone, starts_on, ends_on, opens_at, closes_at, capacity, seats_per_organisation, offer_hours, fee_cents,
+	travel_aid_cents, currency, agenda, last_arrival, version, created_at, updated_at`
+
+// visibleMissions is MaySee in SQL; $1 and $2 are the arguments of runs.
+const visibleMissions = `(status <> 'DRAFT' or $1 or cluster_id = $2)`
+
+// runs gives whether the viewer runs every mission, and the cluster whose missions they run, "" for none.
+func runs(v viewer.Viewer) (all bool, cluster id.Cluster) {
+	if v.SignedIn() && v.IsStaffOf(v.Cluster) {
+		cluster = v.Cluster
+	}
+	return v.SignedIn() && v.IsCoordinator(), cluster
+}
+
+func selectMissions(ctx context.Context, q db.Q, v viewer.Viewer, ids []id.Mission) (list []*Mission, err error) {
+	all, cluster := runs(v)
+	err = q.SelectContext(ctx, &list, `select `+missionColumns+` from mission where `+visibleMissions+` and id = any($3)`,
+		all, cluster, db.List[id.Mission](ids))
+	return list, db.Fault(err)
+}
+
+// readMissions reads missions whoever asks.
+func readMissions(ctx context.Context, q db.Q, ids []id.Mission) (list []*Mission, err error) {
+	err = q.SelectContext(ctx, &list, `select `+missionColumns+` from mission where id = any($1)`, db.List[id.Mission](ids))
+	return list, db.Fault(err)
+}
+
+// lockMission reads a mission and keeps everybody else from deciding on it until the transaction ends.
+func lockMission(ctx context.Context, q db.Q, m id.Mission) (*Mission, error) {
+	var locked Mission
+	err := q.GetContext(ctx, &locked, `select `+missionColumns+` from mission where id = $1 for update`, m)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fault.Missing("missionId")
+	}
+	return &locked, db.Fault(err)
+}
+
+// criteria is a Filter whose references are resolved; nil does not narrow.
+type criteria struct {
+	markets               *db.List[id.Market]
+	clusters              *db.List[id.Cluster]
+	statuses              *db.List[Status]
+	direction             *Direction
+	endsFrom, startsUntil *day.Date
+	openOnly              bool
+	now                   time.Time
+}
+
+const criteriaSQL = visibleMissions + `
+	and ($3::text[] is null or market_id = any($3)) and ($4::text[] is null or cluster_id = any($4))
+	and ($5::text[] is null or status = any($5)) and ($6::text is null or direction = $6)
+	and ($7::date is null or ends_on >= $7) and ($8::date is null or starts_on <= $8)
+	and (not $9 or status = 'OPEN' and opens_at <= $10 and closes_at > $10)`
+
+func (c *criteria) args(v viewer.Viewer) []any {
+	all, cluster := runs(v)
+	return []any{all, cluster, c.markets, c.clusters, c.statuses, c.direction, c.endsFrom, c.startsUntil, c.openOnly, c.now}
+}
+
+func listMissions(ctx context.Context, q db.Q, v viewer.Viewer, c *criteria, o ordering, after page.Cursor, limit int) (list []*Mission, err error) {
+	var key, last *string
+	if after != nil {
+		key, last = &after[0], &after[1]
+	}
+	err = q.SelectContext(ctx, &list, fmt.Sprintf(`select `+missionColumns+` from mission where `+criteriaSQL+`
+		and ($12::text is null or (%[1]s, id) %[2]s ($11::%[3]s, $12)) order by %[1]s %[4]s, id %[4]s limit $13`,
+		o.column, o.compare, o.kind, o.direction), append(c.args(v), key, last, limit)...)
+	return list, db.Fault(err)
+}
+
+func countMissions(ctx context.Context, q db.Q, v viewer.Viewer, c *criteria) (n int, err error) {
+	err = q.GetContext(ctx, &n, `select count(*) from mission where `+criteriaSQL, c.args(v)...)
+	return n, db.Fault(err)
+}
+
+func insertMission(ctx context.Context, q db.Q, m *Mission) error {
+	_, err := q.ExecContext(ctx, `insert into mission (`+missionColumns+`)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,0,1,$24,$24)`,
+		m.ID, m.Direction, m.Status, m.Admission, m.ClusterID, m.MarketID, m.AuthorID, m.Title, m.Description, m.City, m.Venue,
+		m.TimeZone, m.StartsOn, m.EndsOn, m.OpensAt, m.ClosesAt, m.Capacity, m.SeatsPerOrganisation, m.OfferHours, m.FeeCents,
+		m.TravelAidCents, m.Currency, m.AgendaItems, m.CreatedAt)
+	return db.Fault(err)
+}
+
+// updateMission writes everything about a mission that an edit or a change of status may change.
+func updateMission(ctx context.Context, q db.Q, m *Mission) error {
+	_, err := q.ExecContext(ctx, `update mission set status = $2, title = $3, description = $4, city = $5, venue = $6,
+		time_zone = $7, starts_on = $8, ends_on = $9, opens_at = $10, closes_at = $11, capacity = $12,
+		seats_per_organisation = $13, offer_hours = $14, fee_cents = $15, travel_aid_cents = $16, currency = $17, agenda = $18,
+		version = version + 1, updated_at = $19 where id = $1`,
+		m.ID, m.Status, m.Title, m.Description, m.City, m.Venue, m.TimeZone, m.StartsOn, m.EndsOn, m.OpensAt, m.ClosesAt,
+		m.Capacity, m.SeatsPerOrganisation, m.OfferHours, m.FeeCents, m.TravelAidCents, m.Currency, m.AgendaItems, m.UpdatedAt)
+	return db.Fault(err)
+}
+
+// dueMissions lists the missions whose window is over while they are still OPEN.
+func dueMissions(ctx context.Context, q db.Q, now time.Time) (ids []id.Mission, err error) {
+	err = q.SelectContext(ctx, &ids, `select id from mission where status = 'OPEN' and closes_at <= $1 order by closes_at, id`, now)
+	return ids, db.Fault(err)
+}
+
+func selectQuotas(ctx context.Context, q db.Q, ids []id.Mission) (list []*Quota, err error) {
+	err = q.SelectContext(ctx, &list, `select mission_id, cluster_id, guaranteed, maximum from mission_quota
+		where mission_id = any($1) order by mission_id, cluster_id`, db.List[id.Mission](ids))
+	return list, db.Fault(err)
+}
+
+func replaceQuotas(ctx context.Context, q db.Q, m id.Mission, quotas []*Quota) error {
+	if _, err := q.ExecContext(ctx, `delete from mission_quota where mission_id = $1`, m); err != nil {
+		return db.Fault(err)
+	}
+	for _, quota := range quotas {
+		_, err := q.ExecContext(ctx, `insert into mission_quota (mission_id, cluster_id, guaranteed, maximum) values ($1, $2, $3, $4)`,
+			m, quota.ClusterID, quota.Guaranteed, quota.Maximum)
+		if err != nil {
+			return db.Fault(err)
+		}
+	}
+	return nil
+}
+
+// selectStandings tells how the places of missions stand; whether guarantees hold, the caller adds.
+func selectStandings(ctx context.Context, q db.Q, missions []*Mission, now time.Time) (map[id.Mission]*Standing, error) {
+	standings, ids := make(map[id.Mission]*Standing, len(missions)), make([]id.Mission, 0, len(missions))
+	for _, m := range missions {
+		ids = append(ids, m.ID)
+		standings[m.ID] = &Standing{Capacity: m.Capacity, Guarantees: m.guarantees(now), Quotas: map[id.Cluster]*Quota{},
+			Taken: map[id.Cluster]int{}, Waiting: map[id.Cluster]int{}}
+	}
+	var rows []struct {
+		Quota
+		HasQuota bool `db:"has_quota"`
+		Taken    int  `db:"taken"`
+		Waiting  int  `db:"waiting"`
+	}
+	err := q.SelectContext(ctx, &rows, `
+		select mission_id, cluster_id, coalesce(guaranteed, 0) as guaranteed, maximum, guaranteed is not null as has_quota,
+			coalesce(taken, 0) as taken, coalesce(waiting, 0) as waiting
+		from (select mission_id, cluster_id, guaranteed, maximum from mission_quota where mission_id = any($1)) as quota
+		full join (
+			select mission_id, cluster_id, count(*) filter (where status <> 'WAITLISTED') as taken,
+				count(*) filter (where status = 'WAITLISTED') as waiting
+			from registration where mission_id = any($1) and status in ('CONFIRMED', 'OFFERED', 'WAITLISTED')
+			group by mission_id, cluster_id) as place using (mission_id, cluster_id)`, db.List[id.Mission](ids))
+	for _, r := range rows {
+		s := standings[r.MissionID]
+		s.Taken[r.ClusterID], s.Waiting[r.ClusterID] = r.Taken, r.Waiting
+		if r.HasQuota {
+			s.Quotas[r.ClusterID] = &r.Quota
+		}
+	}
+	return standings, db.Fault(err)
+}
+
+func selectPlaces(ctx context.Context, q db.Q, ids []id.Mission) (list []*Places, err error) {
+	err = q.SelectContext(ctx, &list, `select mission_id, count(*) filter (where status <> 'WAITLISTED') as taken,
+			count(*) filter (where status = 'WAITLISTED') as waiting
+		from registration where mission_id = any($1) and status in ('CONFIRMED', 'OFFERED', 'WAITLISTED')
+		group by mission_id`, db.List[id.Mission](ids))
+	return list, db.Fault(err)
+}

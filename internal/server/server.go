@@ -1,0 +1,55 @@
+// Package server is the portal's HTTP: it finds out who asks, guards the door, signs people in and out, and serves the client.
+// What GraphQL answers is graph's business, who somebody is account's.
+package server
+
+import (
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/bioxclusters/portal/internal/account"
+	"github.com/bioxclusters/portal/internal/db"
+)
+
+// Options are what a Server is made of; all but Client are mandatory.
+type Options struct {
+	DB             *db.DB
+	Accounts       *account.Service
+	GraphQL        http.Handler
+	Client         fs.FS // the built client, nil when there is none
+	PublicURL      *url.URL
+	TrustedProxies []netip.Prefix
+	Log            *slog.Logger
+	Registry       *prometheus.Registry
+	Now            func() time.Time
+}
+
+// Server serves one portal.
+type Server struct {
+	Options
+	metrics metrics
+}
+
+// New wires the routes.
+func New(o Options) http.Handler {
+	s := &Server{Options: o, metrics: newMetrics(o.Registry, o.DB)}
+	door := http.NewCrossOriginProtection() // refuses state-changing requests that a foreign page sends with our cookie
+	if err := door.AddTrustedOrigin(o.PublicURL.Scheme + "://" + o.PublicURL.Host); err != nil {
+		panic(err) // config has checked the address
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", door.Handler(s.withViewer(o.GraphQL)))
+	mux.Handle("POST /auth/token", door.Handler(http.HandlerFunc(s.token)))
+	mux.Handle("POST /auth/session", door.Handler(http.HandlerFunc(s.signIn)))
+	mux.Handle("DELETE /auth/session", door.Handler(http.HandlerFunc(s.signOut)))
+	mux.HandleFunc("GET /.well-known/jwks.json", s.jwks)
+	mux.HandleFunc("GET /healthz", healthz)
+	mux.HandleFunc("GET /readyz", s.readyz)
+	mux.Handle("GET /", client(o.Client))
+	return s.around(mux)
+}

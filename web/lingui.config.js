@@ -1,0 +1,9 @@
+/** Message catalogues: English is the source, `npm run extract` brings new messages into every catalogue. */
+export default {
+  sourceLocale: "en",
+  locales: ["en", "es", "ca", "fr", "de", "it", "pt", "zh"],
+  catalogs: [{ path: "<rootDir>/src/locales/{locale}", include: ["src"], exclude: ["src/gql", "src/**/*.test.tsx", "src/**/*.test.ts"] }],
+  compileNamespace: "ts",
+  orderBy: "message",
+  formatOptions: { lineNumbers: false },
+};

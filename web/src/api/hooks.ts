@@ -1,0 +1,46 @@
+import { useState } from "react";
+import { useMutation as useUrqlMutation, useQuery as useUrqlQuery, type AnyVariables, type CombinedError } from "urql";
+import type { TypedDocumentString } from "../gql/graphql";
+import type { ErrorCode } from "../gql/graphql";
+
+/** What a person can mend, as every payload carries it. */
+export interface UserError {
+  code: ErrorCode;
+  field?: string[] | null;
+  message: string;
+}
+
+interface Payload {
+  userErrors: UserError[];
+}
+
+/** Asks a question of the graph and keeps the answer up to date; `pause` holds it back. */
+export function useQuery<R, V extends AnyVariables>(document: TypedDocumentString<R, V>, variables: V, pause = false) {
+  const [{ data, error, fetching, stale }, again] = useUrqlQuery<R, V>({ query: document.toString(), variables, pause } as never);
+  return { data, error, fetching: fetching || stale, again: () => again({ requestPolicy: "network-only" }) };
+}
+
+/** Runs a mutation whose document has one root field. `run` answers with its payload, or null when it never arrived. */
+export function useAct<R extends object, V extends AnyVariables>(document: TypedDocumentString<R, V>) {
+  const [{ fetching, error }, execute] = useUrqlMutation<R, V>(document.toString());
+  const [errors, setErrors] = useState<UserError[]>([]);
+  const run = async (variables: V): Promise<R[keyof R] | null> => {
+    setErrors([]);
+    const result = await execute(variables);
+    const payload = result.data ? (Object.values(result.data).find((v) => typeof v === "object") as R[keyof R]) : null;
+    setErrors((payload as Payload | null)?.userErrors ?? []);
+    return payload;
+  };
+  return { run, fetching, errors, failure: error };
+}
+
+/** The portal's code of the first error, such as NOT_FOUND; UNAVAILABLE when the portal did not answer. */
+export function codeOf(error: CombinedError): string {
+  const code = error.graphQLErrors[0]?.extensions?.["code"];
+  return typeof code === "string" ? code : error.networkError ? "UNAVAILABLE" : "INTERNAL";
+}
+
+/** The message for a field, named as a path below the input: "delegates.0.email". */
+export function errorAt(errors: readonly UserError[], path: string): string | undefined {
+  return errors.find((e) => e.field?.join(".") === path)?.message;
+}

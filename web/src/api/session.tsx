@@ -1,0 +1,94 @@
+import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from "react";
+import { Provider } from "urql";
+import { i18n } from "@lingui/core";
+import { graphql } from "../gql";
+import type { SessionViewerQuery } from "../gql/graphql";
+import { makeClient } from "./client";
+import { useQuery } from "./hooks";
+
+const ViewerQuery = graphql(`
+  query SessionViewer {
+    viewer {
+      user { id name email emailVerified language timeZone }
+      organisation { id legalName status }
+      cluster { id name }
+      roles
+    }
+  }
+`);
+
+/** The signed-in person as every page knows them. */
+export type Viewer = NonNullable<SessionViewerQuery["viewer"]>;
+
+/** Why a sign-in failed, in words for the person; null when it worked. */
+export type SignInFault = { code: string; message: string } | null;
+
+interface Session {
+  viewer: Viewer | null;
+  loading: boolean;
+  signIn: (email: string, password: string) => Promise<SignInFault>;
+  signOut: () => Promise<void>;
+  /** Forgets everything cached, as after a change of viewer or language. */
+  renew: () => void;
+}
+
+const SessionContext = createContext<Session | null>(null);
+
+/** The session; only below SessionProvider. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession needs a SessionProvider");
+  return session;
+}
+
+/** Gives the tree a GraphQL client and the session. */
+export function SessionProvider({ children }: { children: ReactNode }): ReactNode {
+  const [client, setClient] = useState(() => makeClient(i18n.locale));
+  const renew = useCallback(() => setClient(makeClient(i18n.locale)), []);
+  return (
+    <Provider value={client}>
+      <SessionState renew={renew}>{children}</SessionState>
+    </Provider>
+  );
+}
+
+/** The session over a client that is already provided. */
+export function SessionState({ renew, children }: { renew: () => void; children: ReactNode }): ReactNode {
+  const { data, fetching } = useQuery(ViewerQuery, {});
+  const viewer = data?.viewer ?? null;
+  const loading = fetching && !data;
+  const session = useMemo<Session>(
+    () => ({
+      viewer,
+      loading,
+      renew,
+      signIn: async (email, password) => {
+        const fault = await openSession(email, password);
+        if (!fault) renew();
+        return fault;
+      },
+      signOut: async () => {
+        await fetch("/auth/session", { method: "DELETE", credentials: "same-origin" });
+        renew();
+      },
+    }),
+    [viewer, loading, renew],
+  );
+  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+async function openSession(email: string, password: string): Promise<SignInFault> {
+  try {
+    const response = await fetch("/auth/session", {
+      method: "POST",
+      credentials: "same-origin",
+      headers: { "Content-Type": "application/json", "Accept-Language": i18n.locale },
+      body: JSON.stringify({ email, password }),
+    });
+    if (response.ok) return null;
+    const body = (await response.json().catch(() => null)) as { error?: { code: string; message: string } } | null;
+    return body?.error ?? { code: "UNAVAILABLE", message: "" };
+  } catch {
+    return { code: "UNAVAILABLE", message: "" };
+  }
+}

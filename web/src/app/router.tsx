@@ -1,0 +1,40 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { readSearch } from "../opportunity/search";
+import { parseSearch, single, stringifySearch } from "./search-params";
+import { Crashed, NotFound } from "./Errors";
+import { FrontPage } from "./FrontPage";
+import { Shell } from "./Shell";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crashed });
+const getParentRoute = () => root;
+const withToken = (search: Record<string, unknown>): { token?: string } => ({ token: single(search["token"]) });
+const withMarket = (search: Record<string, unknown>): { market?: string } => ({ market: single(search["market"]) });
+const withReturn = (search: Record<string, unknown>): { to?: string } => ({ to: single(search["to"]) });
+
+const routeTree = root.addChildren([
+  createRoute({ getParentRoute, path: "/", component: FrontPage }),
+  createRoute({ getParentRoute, path: "/markets/$code", component: lazyRouteComponent(() => import("../market/MarketPage"), "MarketPage") }),
+  createRoute({ getParentRoute, path: "/opportunities", validateSearch: readSearch, component: lazyRouteComponent(() => import("../opportunity/SearchPage"), "SearchPage") }),
+  createRoute({ getParentRoute, path: "/opportunities/$id", component: lazyRouteComponent(() => import("../opportunity/OpportunityPage"), "OpportunityPage") }),
+  createRoute({ getParentRoute, path: "/matches", validateSearch: withMarket, component: lazyRouteComponent(() => import("../match/MatchesPage"), "MatchesPage") }),
+  createRoute({ getParentRoute, path: "/missions", validateSearch: withMarket, component: lazyRouteComponent(() => import("../mission/MissionsPage"), "MissionsPage") }),
+  createRoute({ getParentRoute, path: "/missions/$id", component: lazyRouteComponent(() => import("../mission/MissionPage"), "MissionPage") }),
+  createRoute({ getParentRoute, path: "/organisation", component: lazyRouteComponent(() => import("../organisation/OwnPage"), "OwnPage") }),
+  createRoute({ getParentRoute, path: "/staff", component: lazyRouteComponent(() => import("../cluster/StaffPage"), "StaffPage") }),
+  createRoute({ getParentRoute, path: "/sign-in", validateSearch: withReturn, component: lazyRouteComponent(() => import("../account/SignInPage"), "SignInPage") }),
+  createRoute({ getParentRoute, path: "/sign-up", component: lazyRouteComponent(() => import("../account/SignUpPage"), "SignUpPage") }),
+  createRoute({ getParentRoute, path: "/verify", validateSearch: withToken, component: lazyRouteComponent(() => import("../account/VerifyPage"), "VerifyPage") }),
+  createRoute({ getParentRoute, path: "/reset", component: lazyRouteComponent(() => import("../account/ResetPage"), "ResetPage") }),
+  createRoute({ getParentRoute, path: "/reset/new", validateSearch: withToken, component: lazyRouteComponent(() => import("../account/ResetPage"), "NewPasswordPage") }),
+  createRoute({ getParentRoute, path: "/invitation", validateSearch: withToken, component: lazyRouteComponent(() => import("../account/InvitationPage"), "InvitationPage") }),
+  createRoute({ getParentRoute, path: "/privacy", component: lazyRouteComponent(() => import("../account/PrivacyPage"), "PrivacyPage") }),
+]);
+
+/** Every page of the portal; all but the front page arrive when they are first opened. */
+export const router = createRouter({ routeTree, parseSearch, stringifySearch, scrollRestoration: true, defaultPreload: "intent" });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

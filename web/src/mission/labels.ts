@@ -1,0 +1,57 @@
+import type { I18n } from "@lingui/core";
+import type { Admission, MissionDirection, MissionStatus, PlaceReason, RegistrationStatus } from "../gql/graphql";
+
+/** Which way people travel. */
+export const directions = (i18n: I18n): Record<MissionDirection, string> => ({
+  OUTBOUND: i18n._("Outbound: companies travel"),
+  INBOUND: i18n._("Inbound: experts visit"),
+});
+
+/** Where a mission stands. */
+export const missionStatuses = (i18n: I18n): Record<MissionStatus, string> => ({
+  DRAFT: i18n._("Draft"),
+  OPEN: i18n._("Open for registration"),
+  CLOSED: i18n._("Registration closed"),
+  CONFIRMED: i18n._("Participants confirmed"),
+  RUNNING: i18n._("Under way"),
+  COMPLETED: i18n._("Completed"),
+  CANCELLED: i18n._("Cancelled"),
+});
+
+/** How places are given. */
+export const admissions = (i18n: I18n): Record<Admission, string> => ({
+  FIRST_COME: i18n._("In order of arrival"),
+  SELECTION: i18n._("Chosen by the cluster"),
+});
+
+/** Where a registration stands. */
+export const registrationStatuses = (i18n: I18n): Record<RegistrationStatus, string> => ({
+  SUBMITTED: i18n._("Waiting for a decision"),
+  ELIGIBLE: i18n._("Eligible"),
+  INELIGIBLE: i18n._("Not eligible"),
+  CONFIRMED: i18n._("Place confirmed"),
+  WAITLISTED: i18n._("On the waiting list"),
+  REJECTED: i18n._("Not selected"),
+  OFFERED: i18n._("Place offered"),
+  DECLINED: i18n._("Offer declined"),
+  LAPSED: i18n._("Offer lapsed"),
+  WITHDRAWN: i18n._("Withdrawn"),
+  ATTENDED: i18n._("Attended"),
+  NO_SHOW: i18n._("Did not attend"),
+});
+
+/** Why a registration has, or waits for, its place. */
+export const placeReasons = (i18n: I18n): Record<PlaceReason, string> => ({
+  OPEN_PLACE: i18n._("one of the places open to all"),
+  GUARANTEED_PLACE: i18n._("one of the places guaranteed to your cluster"),
+  FULL: i18n._("all places are taken"),
+  HELD_FOR_CLUSTERS: i18n._("the places left are held for other clusters until registration closes"),
+  CLUSTER_MAXIMUM: i18n._("your cluster has reached its maximum"),
+});
+
+/** The tone of a registration's status. */
+export function toneOf(status: RegistrationStatus): "good" | "warn" | "bad" {
+  if (status === "CONFIRMED" || status === "ATTENDED" || status === "ELIGIBLE") return "good";
+  if (status === "OFFERED" || status === "WAITLISTED" || status === "SUBMITTED") return "warn";
+  return "bad";
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from "react";
+import type { I18n } from "@lingui/core";
+import { useLingui } from "@lingui/react";
+import { graphql, readFragment, type FragmentType } from "../gql";
+import type { RequirementList_RequirementFragment } from "../gql/graphql";
+import { requirementKinds } from "../match/labels";
+import { named } from "../ui/format";
+
+const RequirementFragment = graphql(`
+  fragment RequirementList_requirement on Requirement { kind values min max mandatory }
+`);
+
+/** What a partner must, or should, bring. */
+export function RequirementList({ requirements }: { requirements: readonly FragmentType<typeof RequirementFragment>[] }): ReactNode {
+  const { i18n } = useLingui();
+  return (
+    <ul className="rows">
+      {readFragment(RequirementFragment, requirements).map((r, n) => (
+        <li key={n}>
+          <p>{requirementKinds(i18n)[r.kind]} {!r.mandatory && <span className="soft">{i18n._("(desirable)")}</span>}</p>
+          <p className="small soft">{words(i18n, r)}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function words(i18n: I18n, r: RequirementList_RequirementFragment): string {
+  if (r.kind === "COUNTRY") return r.values.map((v) => named(i18n, "region", v)).join(", ");
+  if (r.kind === "LANGUAGE") return r.values.map((v) => named(i18n, "language", v)).join(", ");
+  if (r.min != null && r.max != null) return `${r.min}–${r.max}`;
+  if (r.min != null) return i18n._("at least {min}", { min: r.min });
+  if (r.max != null) return i18n._("at most {max}", { max: r.max });
+  return r.values.join(", ");
+}

@@ -1,0 +1,53 @@
+import type { I18n } from "@lingui/core";
+
+/** A calendar day (YYYY-MM-DD) in words. */
+export function day(i18n: I18n, date: string): string {
+  return i18n.date(new Date(`${date}T00:00:00Z`), { dateStyle: "medium", timeZone: "UTC" });
+}
+
+/** Two calendar days as a range. */
+export function days(i18n: I18n, from: string, to: string): string {
+  const format = new Intl.DateTimeFormat(i18n.locale, { dateStyle: "medium", timeZone: "UTC" });
+  return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+}
+
+/** An instant in a time zone, the zone named; the reader's own zone when none is given. */
+export function instant(i18n: I18n, at: string, timeZone?: string): string {
+  return i18n.date(new Date(at), {
+    year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short", ...(timeZone ? { timeZone } : {}),
+  });
+}
+
+/** The hour and minute of an instant in a time zone. */
+export function clock(i18n: I18n, at: string, timeZone: string): string {
+  return i18n.date(new Date(at), { hour: "2-digit", minute: "2-digit", timeZone });
+}
+
+/** The calendar day (YYYY-MM-DD) of an instant in a time zone. */
+export function dayIn(at: string, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone }).format(new Date(at));
+}
+
+/** The reader's calendar day today. */
+export function today(): string {
+  return dayIn(new Date().toISOString(), Intl.DateTimeFormat().resolvedOptions().timeZone);
+}
+
+/** An amount given in hundredths. */
+export function money(i18n: I18n, { cents, currency }: { cents: number; currency: string }): string {
+  return i18n.number(cents / 100, { style: "currency", currency, minimumFractionDigits: cents % 100 ? 2 : 0 });
+}
+
+/** The name of a country, language or region code in the reader's language. */
+export function named(i18n: I18n, type: "region" | "language", code: string): string {
+  try {
+    return new Intl.DisplayNames(i18n.locale, { type }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** A list in the reader's language. */
+export function listed(i18n: I18n, items: readonly string[]): string {
+  return new Intl.ListFormat(i18n.locale, { type: "conjunction" }).format(items);
+}
