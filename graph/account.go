@@ -42,12 +42,13 @@ func (r viewerResolver) Registrations(ctx context.Context, v *viewer.Viewer, fir
 	return connect(p, err, func(ctx context.Context) (int, error) { return r.missions.CountRegistrationsOfOrganisation(ctx, *v) })
 }
 
-func (r viewerResolver) Bookmarks(ctx context.Context, v *viewer.Viewer, first *int, after *string) (*connection.Opportunities, error) {
-	return r.bookmarkPage(ctx, *v, page.Args{First: first, After: after})
+func (r viewerResolver) Bookmarks(ctx context.Context, v *viewer.Viewer, first *int, after *string) (*connection.Bookmarks, error) {
+	p, err := r.opportunities.Bookmarks(ctx, *v, page.Args{First: first, After: after})
+	return connect(p, err, func(ctx context.Context) (int, error) { return r.opportunities.CountBookmarks(ctx, *v) })
 }
 
 func (r mutationResolver) SignUp(ctx context.Context, input account.SignUpInput) (*SignUpPayload, error) {
-	problems, err := userErrors(ctx, r.accounts.SignUp(ctx, input))
+	problems, err := userErrors(ctx, r.accounts.SignUp(ctx, account.ClientFrom(ctx), input))
 	return &SignUpPayload{Accepted: ok(problems, err), UserErrors: problems}, err
 }
 
@@ -57,7 +58,7 @@ func (r mutationResolver) VerifyEmail(ctx context.Context, input account.VerifyE
 }
 
 func (r mutationResolver) RequestPasswordReset(ctx context.Context, input account.RequestPasswordResetInput) (*RequestPasswordResetPayload, error) {
-	problems, err := userErrors(ctx, r.accounts.RequestPasswordReset(ctx, input))
+	problems, err := userErrors(ctx, r.accounts.RequestPasswordReset(ctx, account.ClientFrom(ctx), input))
 	return &RequestPasswordResetPayload{Accepted: ok(problems, err), UserErrors: problems}, err
 }
 
@@ -67,7 +68,7 @@ func (r mutationResolver) ResetPassword(ctx context.Context, input account.Reset
 }
 
 func (r mutationResolver) ChangePassword(ctx context.Context, input account.ChangePasswordInput) (*ChangePasswordPayload, error) {
-	problems, err := userErrors(ctx, r.accounts.ChangePassword(ctx, viewer.From(ctx), input))
+	problems, err := userErrors(ctx, r.accounts.ChangePassword(ctx, viewer.From(ctx), account.ClientFrom(ctx), input))
 	return &ChangePasswordPayload{Done: ok(problems, err), UserErrors: problems}, err
 }
 
@@ -82,13 +83,14 @@ func (r mutationResolver) InviteMember(ctx context.Context, input account.Invite
 	return &InviteMemberPayload{Invited: ok(problems, err), UserErrors: problems}, err
 }
 
-// AcceptInvitation shows the joined organisation to whoever is signed in as its new member; others sign in next.
+// AcceptInvitation shows the organisation to whoever just joined it, although they sign in only after.
 func (r mutationResolver) AcceptInvitation(ctx context.Context, input account.AcceptInvitationInput) (*AcceptInvitationPayload, error) {
-	v, err := r.accounts.AcceptInvitation(ctx, viewer.From(ctx), input)
+	joined, err := r.accounts.AcceptInvitation(ctx, input)
 	problems, err := userErrors(ctx, err)
 	payload := &AcceptInvitationPayload{UserErrors: problems}
 	if err == nil && len(problems) == 0 {
-		payload.Organisation, err = found(r.organisations.Get(ctx, v, v.Organisation))
+		member := viewer.Viewer{Organisation: joined, Roles: []viewer.Role{viewer.Member}}
+		payload.Organisation, err = found(r.organisations.Get(ctx, member, joined))
 	}
 	return payload, err
 }

@@ -82,3 +82,13 @@ type fieldError struct {
 }
 
 func (e *fieldError) Unwrap() error { return e.error }
+
+// inWords is the message of a fault for the viewer; what is no fault stays an error.
+func inWords(ctx context.Context, err error) (*string, error) {
+	list := fault.All(err)
+	if len(list) == 0 {
+		return nil, err
+	}
+	message := list[0].In(viewer.From(ctx).Language)
+	return &message, nil
+}

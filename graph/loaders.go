@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/vikstrous/dataloadgen"
@@ -28,6 +30,7 @@ type loaders struct {
 	technology    loader[id.Technology, *technology.Technology]
 	organisation  loader[id.Organisation, *organisation.Organisation]
 	capabilities  loader[id.Organisation, []*organisation.Capability]
+	children      loader[id.Technology, []*technology.Technology]
 	sectors       loader[id.Organisation, []id.Technology]
 	members       loader[id.Organisation, []*account.User]
 	opportunity   loader[id.Opportunity, *opportunity.Opportunity]
@@ -36,9 +39,10 @@ type loaders struct {
 	mission       loader[id.Mission, *mission.Mission]
 	quotas        loader[id.Mission, []*mission.Quota]
 	places        loader[id.Mission, *mission.Places]
-	registrations loader[id.Mission, *mission.Registration] // the viewer's organisation's
+	ownPlace      loader[id.Mission, *mission.Registration] // the viewer's organisation's
+	barred        loader[id.Mission, error]                 // why the viewer cannot register
 	registration  loader[id.Registration, *mission.Registration]
-	position      loader[id.Registration, *int]
+	position      loader[id.Registration, int]
 	delegates     loader[id.Registration, []*mission.Delegate]
 	history       loader[id.Registration, []*mission.RegistrationChange]
 	user          loader[id.User, *account.User]
@@ -53,6 +57,7 @@ func withLoaders(ctx context.Context, s Services) context.Context {
 		market:        batch(v, s.Markets.ByIDs),
 		cluster:       batch(v, s.Clusters.ByIDs),
 		technology:    batch(v, s.Technologies.ByIDs),
+		children:      batch(v, forAll(s.Technologies.Children)),
 		organisation:  batch(v, s.Organisations.ByIDs),
 		capabilities:  batch(v, s.Organisations.CapabilitiesOf),
 		sectors:       batch(v, s.Organisations.TechnologiesOf),
@@ -61,15 +66,30 @@ func withLoaders(ctx context.Context, s Services) context.Context {
 		bookmarked:    batch(v, s.Opportunities.BookmarkedIDs),
 		reviews:       batch(v, s.Opportunities.ReviewsOf),
 		mission:       batch(v, s.Missions.ByIDs),
-		quotas:        batch(v, s.Missions.QuotasOf),
-		places:        batch(v, s.Missions.PlacesOf),
-		registrations: batch(v, s.Missions.ViewerRegistrations),
+		quotas:        batch(v, forAll(s.Missions.Quotas)),
+		places:        batch(v, forAll(s.Missions.Places)),
+		ownPlace:      batch(v, s.Missions.ViewerRegistration),
+		barred:        batch(v, s.barred),
 		registration:  batch(v, s.Missions.RegistrationsByIDs),
-		position:      batch(v, s.Missions.Positions),
+		position:      batch(v, forAll(s.Missions.Positions)),
 		delegates:     batch(v, s.Missions.DelegatesOf),
 		history:       batch(v, s.Missions.HistoryOf),
 		user:          batch(v, s.Accounts.ByIDs),
 	})
+}
+
+// forAll suits a look-up that is the same for every viewer.
+func forAll[K comparable, V any](fetch func(context.Context, []K) (map[K]V, error)) func(context.Context, viewer.Viewer, []K) (map[K]V, error) {
+	return func(ctx context.Context, _ viewer.Viewer, keys []K) (map[K]V, error) { return fetch(ctx, keys) }
+}
+
+// barred says of each mission why the viewer cannot register; nothing of those they can register for.
+func (s Services) barred(ctx context.Context, v viewer.Viewer, ids []id.Mission) (map[id.Mission]error, error) {
+	found, err := s.Missions.ByIDs(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	return s.Missions.CannotRegister(ctx, v, slices.Collect(maps.Values(found)))
 }
 
 // load takes the operation's loaders.

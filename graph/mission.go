@@ -18,8 +18,8 @@ func (r queryResolver) Missions(ctx context.Context, filter *mission.Filter, ord
 	return connect(p, err, func(ctx context.Context) (int, error) { return r.missions.Count(ctx, v, filter) })
 }
 
-func (r queryResolver) Mission(ctx context.Context, missionID id.Mission) (*mission.Mission, error) {
-	return load(ctx).mission.Load(ctx, missionID)
+func (r queryResolver) Mission(ctx context.Context, missionID string) (*mission.Mission, error) {
+	return load(ctx).mission.Load(ctx, id.Mission(missionID))
 }
 
 func (r missionResolver) Cluster(ctx context.Context, m *mission.Mission) (*cluster.Cluster, error) {
@@ -41,16 +41,16 @@ func (r quotaResolver) Cluster(ctx context.Context, q *mission.Quota) (*cluster.
 
 func (r missionResolver) PlacesLeft(ctx context.Context, m *mission.Mission) (int, error) {
 	places, err := load(ctx).places.Load(ctx, m.ID)
-	return m.PlacesLeft(places), err
+	return places.Left(m), err
 }
 
 func (r missionResolver) WaitingCount(ctx context.Context, m *mission.Mission) (int, error) {
 	places, err := load(ctx).places.Load(ctx, m.ID)
-	return places.WaitingCount(), err
+	return places.InLine(), err
 }
 
 func (r missionResolver) WaitingList(ctx context.Context, m *mission.Mission) ([]*mission.WaitingPlace, error) {
-	return r.missions.WaitingList(ctx, viewer.From(ctx), m.ID)
+	return r.missions.WaitingList(ctx, viewer.From(ctx), m)
 }
 
 func (r missionResolver) Registrations(ctx context.Context, m *mission.Mission, filter *mission.RegistrationFilter, first *int, after *string) (*connection.Registrations, error) {
@@ -63,24 +63,22 @@ func (r missionResolver) Registrations(ctx context.Context, m *mission.Mission, 
 }
 
 func (r missionResolver) ViewerRegistration(ctx context.Context, m *mission.Mission) (*mission.Registration, error) {
-	return load(ctx).registrations.Load(ctx, m.ID)
+	return load(ctx).ownPlace.Load(ctx, m.ID)
 }
 
 func (r missionResolver) ViewerCanRegister(ctx context.Context, m *mission.Mission) (bool, error) {
-	why, err := r.missions.WhyNotRegister(ctx, viewer.From(ctx), m)
+	why, err := load(ctx).barred.Load(ctx, m.ID)
 	return why == nil && err == nil, err
 }
 
 func (r missionResolver) ViewerCannotRegisterBecause(ctx context.Context, m *mission.Mission) (*string, error) {
-	v := viewer.From(ctx)
-	why, err := r.missions.WhyNotRegister(ctx, v, m)
+	why, err := load(ctx).barred.Load(ctx, m.ID)
 	if why == nil || err != nil {
 		return nil, err
 	}
-	message := why.In(v.Language)
-	return &message, nil
+	return inWords(ctx, why)
 }
 
 func (r missionResolver) ViewerCanUpdate(ctx context.Context, m *mission.Mission) (bool, error) {
-	return mission.MayUpdate(viewer.From(ctx), m) == nil, nil
+	return mission.MayUpdate(viewer.From(ctx), m), nil
 }

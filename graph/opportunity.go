@@ -17,8 +17,8 @@ func (r queryResolver) Opportunities(ctx context.Context, filter *opportunity.Fi
 	return r.opportunityPage(ctx, filter, orderBy, page.Args{First: first, After: after})
 }
 
-func (r queryResolver) Opportunity(ctx context.Context, opportunityID id.Opportunity) (*opportunity.Opportunity, error) {
-	return load(ctx).opportunity.Load(ctx, opportunityID)
+func (r queryResolver) Opportunity(ctx context.Context, opportunityID string) (*opportunity.Opportunity, error) {
+	return load(ctx).opportunity.Load(ctx, id.Opportunity(opportunityID))
 }
 
 func (r opportunityResolver) Market(ctx context.Context, o *opportunity.Opportunity) (*market.Market, error) {
@@ -35,7 +35,7 @@ func (r opportunityResolver) OpenForInterest(_ context.Context, o *opportunity.O
 
 // Organisation names the owner: opportunity says whether the profile does, organisation whether the viewer may see it.
 func (r opportunityResolver) Organisation(ctx context.Context, o *opportunity.Opportunity) (*organisation.Organisation, error) {
-	if !opportunity.MayNameOwner(viewer.From(ctx), o) {
+	if !opportunity.MayReadOwner(viewer.From(ctx), o) {
 		return nil, nil
 	}
 	return load(ctx).organisation.Load(ctx, o.OrganisationID)
@@ -51,11 +51,11 @@ func (r opportunityResolver) ViewerHasBookmarked(ctx context.Context, o *opportu
 }
 
 func (r opportunityResolver) ViewerCanUpdate(ctx context.Context, o *opportunity.Opportunity) (bool, error) {
-	return opportunity.MayUpdate(viewer.From(ctx), o), nil
+	return opportunity.MayUpdate(viewer.From(ctx), o) == nil, nil
 }
 
 func (r opportunityResolver) ViewerCanReview(ctx context.Context, o *opportunity.Opportunity) (bool, error) {
-	return opportunity.MayReview(viewer.From(ctx), o), nil
+	return opportunity.MayReview(viewer.From(ctx), o) == nil, nil
 }
 
 func (r marketCountResolver) Market(ctx context.Context, c *opportunity.MarketCount) (*market.Market, error) {

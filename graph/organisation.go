@@ -20,8 +20,8 @@ func (r queryResolver) Organisations(ctx context.Context, filter *organisation.F
 	return r.organisationPage(ctx, filter, orderBy, page.Args{First: first, After: after})
 }
 
-func (r queryResolver) Organisation(ctx context.Context, orgID id.Organisation) (*organisation.Organisation, error) {
-	return load(ctx).organisation.Load(ctx, orgID)
+func (r queryResolver) Organisation(ctx context.Context, orgID string) (*organisation.Organisation, error) {
+	return load(ctx).organisation.Load(ctx, id.Organisation(orgID))
 }
 
 func (r organisationResolver) Cluster(ctx context.Context, o *organisation.Organisation) (*cluster.Cluster, error) {

@@ -18,7 +18,11 @@ func (r registrationResolver) Organisation(ctx context.Context, reg *mission.Reg
 }
 
 func (r registrationResolver) Position(ctx context.Context, reg *mission.Registration) (*int, error) {
-	return load(ctx).position.Load(ctx, reg.ID)
+	position, err := load(ctx).position.Load(ctx, reg.ID)
+	if position == 0 {
+		return nil, err
+	}
+	return &position, nil
 }
 
 func (r registrationResolver) Delegates(ctx context.Context, reg *mission.Registration) ([]*mission.Delegate, error) {
@@ -33,11 +37,12 @@ func (r registrationResolver) History(ctx context.Context, reg *mission.Registra
 
 func (r registrationResolver) ViewerCanWithdraw(ctx context.Context, reg *mission.Registration) (bool, error) {
 	m, err := load(ctx).mission.Load(ctx, reg.MissionID)
-	return m != nil && mission.MayWithdraw(viewer.From(ctx), reg, m) == nil, err
+	return m != nil && mission.CanWithdraw(viewer.From(ctx), reg, m) == nil, err
 }
 
 func (r registrationResolver) ViewerCanAnswerOffer(ctx context.Context, reg *mission.Registration) (bool, error) {
-	return mission.MayAnswerOffer(viewer.From(ctx), reg, r.now()) == nil, nil
+	m, err := load(ctx).mission.Load(ctx, reg.MissionID)
+	return m != nil && mission.CanAnswerOffer(viewer.From(ctx), reg, m, r.now()) == nil, err
 }
 
 func (r mutationResolver) CreateMission(ctx context.Context, input mission.CreateInput) (*CreateMissionPayload, error) {

@@ -2,11 +2,13 @@ package graph
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -171,6 +173,8 @@ func (a answer) write(status int, resp *graphql.Response) {
 	var out bytes.Buffer
 	out.WriteByte('{')
 	if len(resp.Errors) > 0 {
+		// fields run side by side: without an order, the same question would get its errors in another one each time
+		slices.SortStableFunc(resp.Errors, func(a, b *gqlerror.Error) int { return cmp.Compare(a.Path.String(), b.Path.String()) })
 		raw, _ := json.Marshal(resp.Errors) // strings, paths and codes always encode
 		out.WriteString(`"errors":`)
 		out.Write(raw)

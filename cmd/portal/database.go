@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/bioxclusters/portal/internal/config"
 	"github.com/bioxclusters/portal/internal/db"
@@ -78,7 +79,7 @@ func (d *database) migrate(ctx context.Context) error {
 		return err
 	}
 	defer owner.Close()
-	if err := reference.Load(ctx, owner); err != nil {
+	if err := reference.Load(ctx, owner, time.Now().UTC()); err != nil {
 		return fmt.Errorf("reference data: %w", err)
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -27,6 +28,7 @@ import (
 	"github.com/bioxclusters/portal/internal/market"
 	"github.com/bioxclusters/portal/internal/match"
 	"github.com/bioxclusters/portal/internal/mission"
+	"github.com/bioxclusters/portal/internal/once"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
 	"github.com/bioxclusters/portal/internal/server"
@@ -64,7 +66,7 @@ func (serveCommand) Run(s *session) (err error) {
 		return err
 	}
 	defer pool.Close()
-	p, err := newPortal(s.ctx, s.config, pool, origin(s.config, listener), log)
+	p, err := newPortal(s.config, pool, origin(s.config, listener), log)
 	if err != nil {
 		return err
 	}
@@ -96,43 +98,60 @@ func (s *session) demonstration(d *database) error {
 
 // portal is everything that runs while the portal serves.
 type portal struct {
-	handler  http.Handler
-	private  http.Handler
-	worker   *jobs.Worker
-	chores   []func(context.Context) error // what is due by the clock
-	log      *slog.Logger
-	public   *url.URL
-	accounts *account.Service
+	handler, private http.Handler
+	worker           *jobs.Worker
+	public           *url.URL
 }
 
 // newPortal wires the nouns, bottom up.
-func newPortal(ctx context.Context, c config.Config, pool *db.DB, public *url.URL, log *slog.Logger) (*portal, error) {
+func newPortal(c config.Config, pool *db.DB, public *url.URL, log *slog.Logger) (*portal, error) {
 	now := func() time.Time { return time.Now().UTC() }
-	post, err := mail.NewDeliverer(c.SMTPURL, filepath.Join(c.DataDir, "letters"), public, log)
+	base := public.String()
+	post, err := deliverer(c, public, log)
 	if err != nil {
 		return nil, err
 	}
 	markets, clusters, technologies := market.NewService(pool), cluster.NewService(pool), technology.NewService(pool)
-	accounts := account.NewService(pool, now, public)
-	organisations := organisation.NewService(pool, now)
-	opportunities := opportunity.NewService(pool, now)
-	matches := match.NewService(pool, now)
-	missions := mission.NewService(pool, now)
-	registry := prometheus.NewRegistry()
-	p := &portal{log: log, public: public, accounts: accounts, private: server.Private(registry)}
+	accounts := account.NewService(pool, now, issuer(c), base)
+	organisations := organisation.NewService(pool, now, base)
+	opportunities := opportunity.NewService(pool, now, organisations, base)
+	matches := match.NewService(pool, now, organisations, technologies, markets)
+	missions := mission.NewService(pool, now, base)
 	answers := graph.NewHandler(graph.Services{
 		Accounts: accounts, Markets: markets, Clusters: clusters, Technologies: technologies, Organisations: organisations,
 		Opportunities: opportunities, Matches: matches, Missions: missions, Now: now,
 	})
-	dist, ok := web.Dist()
-	if !ok {
-		dist = nil
+	dist, _ := web.Dist()
+	registry := prometheus.NewRegistry()
+	handlers := map[string]jobs.Handler{mail.JobKind: mail.Handler(post)}
+	maps.Copy(handlers, accounts.Handlers())
+	maps.Copy(handlers, missions.JobHandlers())
+	return &portal{
+		public:  public,
+		private: server.Private(registry),
+		handler: server.New(server.Options{DB: pool, Accounts: accounts, GraphQL: answers, Client: dist, PublicURL: public,
+			TrustedProxies: c.TrustedProxies, Log: log, Registry: registry, Now: now}),
+		worker: &jobs.Worker{DB: pool, Handlers: handlers, Now: now, Log: log, Chores: []jobs.Chore{
+			{Name: "expire opportunities", Every: time.Minute, Do: func(ctx context.Context) error { _, err := opportunities.ExpireDue(ctx, now()); return err }},
+			{Name: "close missions", Every: time.Minute, Do: missions.CloseDue},
+			{Name: "lapse offers", Every: time.Minute, Do: missions.LapseDue},
+			{Name: "prune accounts", Every: time.Hour, Do: accounts.Prune},
+			{Name: "prune idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error { return once.Prune(ctx, pool, now()) }},
+		}},
+	}, nil
+}
+
+// deliverer sends letters by SMTP, or puts them into a folder where there is no mail server.
+func deliverer(c config.Config, public *url.URL, log *slog.Logger) (mail.Deliverer, error) {
+	from := "noreply@" + public.Hostname()
+	if c.SMTPURL == nil {
+		return &mail.Folder{Dir: filepath.Join(c.DataDir, "letters"), From: from, Log: log}, nil
 	}
-	p.handler = server.New(server.Options{DB: pool, Accounts: accounts, GraphQL: answers, Client: dist, PublicURL: public,
-		TrustedProxies: c.TrustedProxies, Log: log, Registry: registry, Now: now})
-	p.worker = jobs.NewWorker(pool, now, log, post.Handlers(), missions.JobHandlers())
-	p.chores = []func(context.Context) error{opportunities.ExpireDue, missions.CloseDue, accounts.Prune}
-	return p, nil
+	post, err := mail.NewSMTP(c.SMTPURL.String(), from)
+	if err != nil {
+		return nil, fmt.Errorf("PORTAL_SMTP_URL (--smtp-url): %w", err)
+	}
+	return post, nil
 }
 
 // serve answers requests until the context ends, then lets those under way finish.
@@ -140,8 +159,7 @@ func (s *session) serve(p *portal, d *database, listener net.Listener) error {
 	group, ctx := errgroup.WithContext(s.ctx)
 	front := server.Listen(p.handler)
 	group.Go(func() error { return ignoreClosed(front.Serve(listener)) })
-	group.Go(func() error { return p.worker.Run(ctx) })
-	group.Go(func() error { return p.doChores(ctx) })
+	group.Go(func() error { p.worker.Run(ctx); return nil })
 	if s.config.MetricsListen != "" {
 		private := &http.Server{Addr: s.config.MetricsListen, Handler: p.private, ReadHeaderTimeout: 5 * time.Second}
 		group.Go(func() error { return ignoreClosed(private.ListenAndServe()) })
@@ -179,29 +197,20 @@ func (s *session) announce(p *portal, listener net.Listener) {
 	}
 }
 
-// doChores does once a minute what the clock, not a person, brings about; a chore that fails is tried again.
-func (p *portal) doChores(ctx context.Context) error {
-	tick := time.NewTicker(time.Minute)
-	defer tick.Stop()
-	for {
-		for _, chore := range p.chores {
-			if err := chore(ctx); err != nil && ctx.Err() == nil {
-				p.log.WarnContext(ctx, "chore failed", "error", err)
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-	}
-}
-
 func ignoreClosed(err error) error {
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
 	return err
+}
+
+// issuer is who signs access tokens. Without PORTAL_PUBLIC_URL it does not depend on the port served, so that
+// `portal token` signs as the serving portal does.
+func issuer(c config.Config) string {
+	if c.PublicURL != nil {
+		return c.PublicURL.String()
+	}
+	return "http://localhost"
 }
 
 // origin is the portal's address for people.

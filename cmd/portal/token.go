@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"net"
-	"net/url"
 	"time"
 
 	"github.com/bioxclusters/portal/internal/account"
@@ -21,7 +19,7 @@ func (c tokenCommand) Run(s *session) error {
 			return err
 		}
 		defer pool.Close()
-		accounts := account.NewService(pool, func() time.Time { return time.Now().UTC() }, s.issuer())
+		accounts := account.NewService(pool, func() time.Time { return time.Now().UTC() }, issuer(s.config), issuer(s.config))
 		tokens, err := accounts.TokensFor(s.ctx, c.User)
 		if err != nil {
 			return err
@@ -29,13 +27,4 @@ func (c tokenCommand) Run(s *session) error {
 		_, err = fmt.Fprintln(s.out, tokens.Access)
 		return err
 	})
-}
-
-// issuer is the address that the serving portal signs as, as far as the settings tell.
-func (s *session) issuer() *url.URL {
-	if s.config.PublicURL != nil {
-		return s.config.PublicURL
-	}
-	_, port, _ := net.SplitHostPort(s.config.Listen)
-	return &url.URL{Scheme: "http", Host: net.JoinHostPort("localhost", port)}
 }

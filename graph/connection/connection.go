@@ -18,6 +18,8 @@ type (
 	Organisations = Connection[*organisation.Organisation]
 	// OrganisationEdge is a row of it.
 	OrganisationEdge = Edge[*organisation.Organisation]
+	// Bookmarks is a page of opportunities that a viewer remembers.
+	Bookmarks = Connection[*opportunity.Opportunity]
 	// OpportunityEdge is a row of Opportunities.
 	OpportunityEdge = Edge[*opportunity.Opportunity]
 	// Missions is a page of missions.

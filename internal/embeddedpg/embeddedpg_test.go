@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 }
 
 func helper(dir string) {
-	s, err := Start(context.Background(), Options{Dir: dir})
+	s, err := Start(context.Background(), Options{Dir: dir, FastUnsafe: true})
 	if err == nil {
 		err = execute(context.Background(), s.URL(Database), "create table if not exists kept as select 42 as n")
 	}
@@ -93,20 +93,7 @@ func TestLifeOfAServer(t *testing.T) {
 	}
 	s := start(t, Options{Dir: dir, MaxConnections: 30})
 	url := s.URL(Database)
-	for q, want := range map[string]string{
-		"show server_encoding": "UTF8", "show data_checksums": "on", "show fsync": "on", "show listen_addresses": "",
-		"show max_connections": "30", "show timezone": "UTC", "select current_database() || current_user": "portalportal",
-		"select 'é' < 'z'": "true", // in Unicode's order, not in that of bytes
-	} {
-		if got := query(t, url, q); got != want {
-			t.Errorf("%s: %q, want %q", q, got, want)
-		}
-	}
-	for _, private := range []string{s.place.data, s.place.socket} {
-		if info, err := os.Stat(private); err != nil || info.Mode().Perm() != 0o700 {
-			t.Errorf("%s: %v, %v; want mode 0700", private, info.Mode(), err)
-		}
-	}
+	checkSettings(t, s)
 	if _, err := Start(t.Context(), Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), strconv.Itoa(os.Getpid())) {
 		t.Errorf("a second start: %v; want an error that names process %d", err, os.Getpid())
 	}
@@ -135,6 +122,30 @@ func TestLifeOfAServer(t *testing.T) {
 	if got := query(t, s.URL(Database), "select n from kept"); got != "42" {
 		t.Errorf("kept %s, want 42", got)
 	}
+	killPostmaster(t, s)
+}
+
+func checkSettings(t *testing.T, s *Server) {
+	t.Helper()
+	url := s.URL(Database)
+	for q, want := range map[string]string{
+		"show server_encoding": "UTF8", "show data_checksums": "on", "show fsync": "on", "show listen_addresses": "",
+		"show max_connections": "30", "show timezone": "UTC", "select current_database() || current_user": "portalportal",
+		"select 'é' < 'z'": "true", // in Unicode's order, not in that of bytes
+	} {
+		if got := query(t, url, q); got != want {
+			t.Errorf("%s: %q, want %q", q, got, want)
+		}
+	}
+	for _, private := range []string{s.place.data, s.place.socket} {
+		if info, err := os.Stat(private); err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("%s: %v, %v; want mode 0700", private, info.Mode(), err)
+		}
+	}
+}
+
+func killPostmaster(t *testing.T, s *Server) {
+	t.Helper()
 	begun := time.Now()
 	if err := syscall.Kill(s.Pid(), syscall.SIGKILL); err != nil {
 		t.Fatal(err)

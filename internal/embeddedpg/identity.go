@@ -14,14 +14,10 @@ import (
 )
 
 // identity is the user whom PostgreSQL runs as. The zero value is ourselves; root must be somebody else.
-type identity struct {
-	credential *syscall.Credential
-	// readAll lets the process enter any folder, for binaries in one that only root may enter.
-	readAll bool
-}
+type identity struct{ credential *syscall.Credential }
 
 // identityFor is the owner of data if there is any, else the user "postgres", else "nobody".
-func identityFor(data, binaries string) (identity, error) {
+func identityFor(data string) (identity, error) {
 	owner := -1
 	if info, err := os.Stat(data); err == nil {
 		owner = int(info.Sys().(*syscall.Stat_t).Uid)
@@ -42,14 +38,17 @@ func identityFor(data, binaries string) (identity, error) {
 		}
 		uid, _ := strconv.ParseUint(u.Uid, 10, 32)
 		gid, _ := strconv.ParseUint(u.Gid, 10, 32)
-		c := &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-		return identity{credential: c, readAll: !reachable(binaries, c)}, nil
+		return identity{&syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
 	}
 	return identity{}, errors.New("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as")
 }
 
-// reachable tells whether c may enter dir, by the permissions of every folder on the way.
-func reachable(dir string, c *syscall.Credential) bool {
+// reaches tells whether that user may enter dir, by the permissions of every folder on the way.
+func (i identity) reaches(dir string) bool {
+	c := i.credential
+	if c == nil {
+		return true
+	}
 	for ; ; dir = filepath.Dir(dir) {
 		info, err := os.Stat(dir)
 		if err != nil {
@@ -94,10 +93,6 @@ func (i identity) command(program string, signal syscall.Signal, folders ...stri
 	if i.credential == nil {
 		return cmd, folders, nil
 	}
-	if i.readAll {
-		const capDacReadSearch = 2 // linux/capability.h
-		cmd.SysProcAttr.AmbientCaps = []uintptr{capDacReadSearch}
-	}
 	for _, folder := range folders {
 		f, err := os.Open(folder)
 		if err != nil {
@@ -108,14 +103,6 @@ func (i identity) command(program string, signal syscall.Signal, folders ...stri
 		cmd.ExtraFiles = append(cmd.ExtraFiles, f)
 	}
 	return cmd, paths, nil
-}
-
-// explain says what to do when the kernel, often a container's, does not let us hand readAll over.
-func (i identity) explain(err error) error {
-	if i.readAll && errors.Is(err, syscall.EPERM) {
-		return fmt.Errorf("user %d may not enter this folder; install PostgreSQL where everybody may (%w)", i.credential.Uid, err)
-	}
-	return err
 }
 
 func closeAll(files []*os.File) {

@@ -42,7 +42,8 @@ func (s *Server) initialise(ctx context.Context) error {
 			return nil
 		}
 		errs = append(errs, err)
-		if ctx.Err() != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) || ctx.Err() != nil { // not initdb's own judgement
 			break
 		}
 	}
@@ -71,7 +72,7 @@ func (s *Server) initdb(ctx context.Context, locale []string) error {
 	cmd.Stdout, cmd.Stderr = &out, &out
 	p, err := run(cmd)
 	if err != nil {
-		return fmt.Errorf("initdb in %s: %w", s.binaries, s.as.explain(err))
+		return fmt.Errorf("initdb in %s: %w", s.binaries, err)
 	}
 	select {
 	case <-p.done:
@@ -112,7 +113,7 @@ func (s *Server) launch(ctx context.Context) error {
 	cmd.Stdout, cmd.Stderr = log, log
 	p, err := run(cmd)
 	if err != nil {
-		return fmt.Errorf("postgres in %s: %w", s.binaries, s.as.explain(err))
+		return fmt.Errorf("postgres in %s: %w", s.binaries, err)
 	}
 	if err := s.ready(ctx, p); err != nil {
 		return fmt.Errorf("PostgreSQL did not start: %w\n%s", errors.Join(err, p.shutdown()), tail(log.Name(), from))

@@ -84,8 +84,9 @@ func (c *Check) Email(field, s string) {
 	at := strings.LastIndexByte(s, '@')
 	ok := len(s) <= 254 && at > 0 && at < len(s)-3 && strings.Contains(s[at+1:], ".") &&
 		!strings.ContainsFunc(s, func(r rune) bool {
-			return r <= ' ' || r == 0x7f || r == utf8.RuneError || strings.ContainsRune(`"(),:;<>[\]`, r)
-		}) && strings.Count(s, "@") == 1 && !strings.HasSuffix(s, ".") && !strings.Contains(s, "..")
+			return r == ' ' || unicode.IsControl(r) || r == utf8.RuneError || strings.ContainsRune(`"(),:;<>[\]`, r)
+		}) && strings.Count(s, "@") == 1 && !strings.HasSuffix(s, ".") && !strings.HasPrefix(s, ".") &&
+		!strings.Contains(s, "..") && !strings.Contains(s, ".@") && !strings.Contains(s, "@.")
 	c.That(ok, field, "Please give an email address, such as name@example.org.")
 }
 

@@ -52,8 +52,11 @@ func (e *Error) Is(target error) bool {
 	return ok && t.Code == e.Code
 }
 
-// At returns a copy of the fault with its field below prefix.
+// At returns a copy of the fault with its field below prefix; "" leaves it where it is.
 func (e *Error) At(prefix string) *Error {
+	if prefix == "" {
+		return e
+	}
 	c := *e
 	c.Field = append(strings.Split(prefix, "."), e.Field...)
 	return &c

@@ -33,9 +33,9 @@ type fingerprint struct {
 func selectFingerprint(ctx context.Context, q db.Q, now time.Time, most int) (fingerprint, error) {
 	var f fingerprint
 	err := q.GetContext(ctx, &f, `select count(*) as open, coalesce(bit_xor(key), 0) as content,
-		(select coalesce(bit_xor(hashtextextended(row::text, 0)), 0) from technology row) #
-		(select coalesce(bit_xor(hashtextextended(row::text, 1)), 0) from market row) #
-		(select coalesce(bit_xor(hashtextextended(row::text, 2)), 0) from match_weights row) as reference
+		(select coalesce(bit_xor(hashtextextended(t::text, 0)), 0) from technology t) #
+		(select coalesce(bit_xor(hashtextextended(t::text, 1)), 0) from market t) #
+		(select coalesce(bit_xor(hashtextextended(t::text, 2)), 0) from match_weights t) as reference
 		from (select `+entryKey+` as key`+open+newest+`) entries`, now, day.Of(now, time.UTC), most)
 	return f, db.Fault(err)
 }

@@ -35,17 +35,17 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx, mission id.Mission, acto
 	return &act{s, tx, name, actor, now, m, standing}, err
 }
 
-// register decides on a newcomer and writes the registration.
-func (a *act) register(ctx context.Context, applicant *Applicant, in RegisterInput) (id.Registration, error) {
+// register decides on a newcomer and writes the registration; people are to get the letter.
+func (a *act) register(ctx context.Context, applicant *Applicant, people []recipient, in RegisterInput) (*Registration, error) {
 	if len(in.Delegates) > a.mission.SeatsPerOrganisation {
-		return "", fault.New(fault.Invalid, "delegates", "An organisation may send at most %d delegates.", a.mission.SeatsPerOrganisation)
+		return nil, fault.New(fault.Invalid, "delegates", "An organisation may send at most %d delegates.", a.mission.SeatsPerOrganisation)
 	}
 	if err := a.serve(ctx); err != nil { // whoever waits for a place that is free, comes first
-		return "", err
+		return nil, err
 	}
 	r := &Registration{
 		ID: id.New[id.Registration](a.now), MissionID: a.mission.ID, OrganisationID: applicant.ID, ClusterID: applicant.ClusterID,
-		SubmittedBy: &a.actor, Status: RegistrationSubmitted, Motivation: text(in.Motivation), CreatedAt: a.now,
+		SubmittedBy: &a.actor, Status: RegistrationSubmitted, Motivation: text(in.Motivation), Version: 1, CreatedAt: a.now, UpdatedAt: a.now,
 	}
 	letter, extra := mail.RegistrationReceived, map[string]string(nil)
 	if a.mission.Admission == FirstCome {
@@ -53,16 +53,20 @@ func (a *act) register(ctx context.Context, applicant *Applicant, in RegisterInp
 		r.Status, r.PlaceReason, letter = verdict.Status, &verdict.Reason, mail.RegistrationConfirmed
 	}
 	if r.Status == RegistrationWaitlisted {
-		letter, extra = mail.RegistrationWaitlisted, map[string]string{"position": strconv.Itoa(a.standing.waiting() + 1)}
+		waiting, err := countWaiting(ctx, a.tx, a.mission.ID)
+		if err != nil {
+			return nil, err
+		}
+		letter, extra = mail.RegistrationWaitlisted, map[string]string{"position": strconv.Itoa(waiting + 1)}
 	}
 	if err := insertRegistration(ctx, a.tx, r, in.Delegates); err != nil {
-		return "", err
+		return nil, err
 	}
 	detail := map[string]any{"mission": r.MissionID, "status": r.Status, "delegates": len(in.Delegates)}
 	if err := record(ctx, a.tx, a.now, a.actor, a.name, string(r.ID), detail); err != nil {
-		return "", err
+		return nil, err
 	}
-	return r.ID, a.letters(ctx, letter, extra, r.ID)
+	return r, a.write(ctx, letter, extra, people)
 }
 
 // move changes a registration's status, with history, audit event and the mission's standing.
@@ -82,8 +86,12 @@ func (a *act) move(ctx context.Context, r *Registration, to RegistrationStatus, 
 
 // serve offers the places that are free to those on the waiting list whom the quotas allow, in its order.
 func (a *act) serve(ctx context.Context) error {
-	if !a.mission.offers() || !a.standing.owes() {
+	if !a.mission.offers() || a.standing.taken() >= a.mission.Capacity {
 		return nil
+	}
+	var err error
+	if a.standing.Waiting, err = selectWaiting(ctx, a.tx, a.mission.ID); err != nil || !a.standing.owes() {
+		return err
 	}
 	list, err := waiters(ctx, a.tx, a.mission.ID)
 	if err != nil {
@@ -91,7 +99,8 @@ func (a *act) serve(ctx context.Context) error {
 	}
 	until := a.now.Add(time.Duration(a.mission.OfferHours) * time.Hour)
 	m := move{to: RegistrationOffered, until: &until, at: a.now}
-	for _, offer := range a.standing.Serve(list) {
+	offers := a.standing.Serve(list)
+	for _, offer := range offers {
 		m.ids, m.reasons = append(m.ids, offer.ID), append(m.reasons, offer.Reason)
 	}
 	if err := moveRegistrations(ctx, a.tx, m); err != nil {
@@ -106,15 +115,36 @@ func (a *act) serve(ctx context.Context) error {
 			return err
 		}
 	}
-	return a.letters(ctx, mail.PlaceOffered, map[string]string{"until": a.mission.inZone(until)}, m.ids...)
+	to := make([]Waiter, len(offers))
+	for i, offer := range offers {
+		to[i] = offer.Waiter
+	}
+	return a.letters(ctx, mail.PlaceOffered, map[string]string{"until": a.mission.inZone(until)}, to)
 }
 
-// letters writes to the people of registrations, in the transaction.
-func (a *act) letters(ctx context.Context, kind mail.Kind, extra map[string]string, regs ...id.Registration) error {
-	people, err := recipients(ctx, a.tx, regs)
+// letter writes to the people of a registration.
+func (a *act) letter(ctx context.Context, kind mail.Kind, r *Registration) error {
+	return a.letters(ctx, kind, nil, []Waiter{{OrganisationID: r.OrganisationID, SubmittedBy: r.SubmittedBy}})
+}
+
+// letters writes to the people of several registrations.
+func (a *act) letters(ctx context.Context, kind mail.Kind, extra map[string]string, to []Waiter) error {
+	organisations, submitters := make([]id.Organisation, len(to)), make([]id.User, 0, len(to))
+	for i, w := range to {
+		organisations[i] = w.OrganisationID
+		if w.SubmittedBy != nil {
+			submitters = append(submitters, *w.SubmittedBy)
+		}
+	}
+	people, err := recipients(ctx, a.tx, organisations, submitters)
 	if err != nil {
 		return err
 	}
+	return a.write(ctx, kind, extra, people)
+}
+
+// write writes a letter to each of the people, in the transaction.
+func (a *act) write(ctx context.Context, kind mail.Kind, extra map[string]string, people []recipient) error {
 	for _, p := range people {
 		data := map[string]string{"name": p.Name, "organisation": p.Organisation, "mission": a.mission.Title,
 			"link": fmt.Sprintf("%s/missions/%s", a.base, a.mission.ID)}

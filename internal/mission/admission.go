@@ -13,7 +13,7 @@ type Standing struct {
 	// Guarantees tells whether places are still held for the clusters that Quotas guarantee them to.
 	Guarantees bool
 	Taken      map[id.Cluster]int // CONFIRMED and OFFERED, by cluster
-	Waiting    map[id.Cluster]int // WAITLISTED, by cluster
+	Waiting    map[id.Cluster]int // WAITLISTED, by cluster; matters only while a place is free
 }
 
 // Verdict is what a newcomer gets.
@@ -27,6 +27,7 @@ type Waiter struct {
 	ID             id.Registration `db:"id"`
 	ClusterID      id.Cluster      `db:"cluster_id"`
 	OrganisationID id.Organisation `db:"organisation_id"`
+	SubmittedBy    *id.User        `db:"submitted_by"`
 	CreatedAt      time.Time       `db:"created_at"`
 }
 
@@ -44,21 +45,10 @@ func (s *Standing) taken() (n int) {
 	return n
 }
 
-// waiting counts all who wait.
-func (s *Standing) waiting() (n int) {
-	for _, w := range s.Waiting {
-		n += w
-	}
-	return n
-}
-
-// count adds n registrations of a status to those of cluster c.
+// count adds n registrations of a status to the places taken by cluster c.
 func (s *Standing) count(c id.Cluster, status RegistrationStatus, n int) {
-	switch status {
-	case RegistrationConfirmed, RegistrationOffered:
+	if status == RegistrationConfirmed || status == RegistrationOffered {
 		s.Taken[c] += n
-	case RegistrationWaitlisted:
-		s.Waiting[c] += n
 	}
 }
 

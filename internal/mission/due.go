@@ -93,7 +93,7 @@ func (s *Service) lapseDue(ctx context.Context, reg id.Registration) error {
 		if err := a.move(ctx, r, RegistrationLapsed, ""); err != nil {
 			return err
 		}
-		if err := a.letters(ctx, mail.OfferLapsed, nil, r.ID); err != nil {
+		if err := a.letter(ctx, mail.OfferLapsed, r); err != nil {
 			return err
 		}
 		return a.serve(ctx)

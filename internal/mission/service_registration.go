@@ -23,19 +23,23 @@ func (s *Service) Register(ctx context.Context, v viewer.Viewer, in RegisterInpu
 		return nil, fault.Missing("missionId")
 	}
 	const name = "registerForMission"
-	return s.perform(ctx, v, name, in.IdempotencyKey, in, func(tx *db.Tx, now time.Time) (id.Registration, error) {
-		applicant, err := selectApplicant(ctx, tx, v.Organisation)
+	return s.perform(ctx, v, name, in.IdempotencyKey, in, func(tx *db.Tx, now time.Time) (*Registration, error) {
+		applicant, err := selectApplicant(ctx, tx, own(v))
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		a, err := s.begin(ctx, tx, in.MissionID, v.User, name, now)
+		people, err := recipients(ctx, tx, []id.Organisation{own(v)}, []id.User{v.User})
 		if err != nil {
-			return "", err
+			return nil, err
+		}
+		a, err := s.begin(ctx, tx, in.MissionID, v.User, name, now) // as late as can be: others wait from here on
+		if err != nil {
+			return nil, err
 		}
 		if err := MayRegister(v, a.mission, applicant, now); err != nil {
-			return "", err
+			return nil, err
 		}
-		return a.register(ctx, applicant, in)
+		return a.register(ctx, applicant, people, in)
 	})
 }
 
@@ -53,7 +57,7 @@ func (s *Service) Withdraw(ctx context.Context, v viewer.Viewer, in WithdrawInpu
 		if err := a.move(ctx, r, RegistrationWithdrawn, text(in.Reason)); err != nil {
 			return err
 		}
-		if err := a.letters(ctx, mail.RegistrationWithdrawn, nil, r.ID); err != nil {
+		if err := a.letter(ctx, mail.RegistrationWithdrawn, r); err != nil {
 			return err
 		}
 		return a.serve(ctx)
@@ -70,7 +74,7 @@ func (s *Service) AcceptOffer(ctx context.Context, v viewer.Viewer, in AcceptOff
 		if err := a.move(ctx, r, RegistrationConfirmed, ""); err != nil {
 			return err
 		}
-		return a.letters(ctx, mail.RegistrationConfirmed, nil, r.ID)
+		return a.letter(ctx, mail.RegistrationConfirmed, r)
 	})
 }
 
@@ -88,22 +92,26 @@ func (s *Service) DeclineOffer(ctx context.Context, v viewer.Viewer, in DeclineO
 	})
 }
 
-// perform runs a mutation of registrations once, in a transaction, and re-reads what it decided on.
-func (s *Service) perform(ctx context.Context, v viewer.Viewer, name string, key *string, input any, do func(*db.Tx, time.Time) (id.Registration, error)) (*Registration, error) {
+// perform runs a mutation of registrations once, in a transaction. A repeated one answers how things stand now.
+func (s *Service) perform(ctx context.Context, v viewer.Viewer, name string, key *string, input any, do func(*db.Tx, time.Time) (*Registration, error)) (*Registration, error) {
 	if !v.SignedIn() {
 		return nil, fault.New(fault.Unauthenticated, "", "Please sign in.")
 	}
 	act := once.Act{User: v.User, Mutation: name, Key: text(key), Input: input, Now: s.now()}
+	var made *Registration
 	var node string
 	err := s.db.InTx(ctx, func(tx *db.Tx) (err error) {
+		made = nil
 		node, _, err = once.Do(ctx, tx, act, func() (string, error) {
-			r, err := do(tx, act.Now)
-			return string(r), err
+			if made, err = do(tx, act.Now); err != nil {
+				return "", err
+			}
+			return string(made.ID), nil
 		})
 		return err
 	})
-	if err != nil {
-		return nil, err
+	if err != nil || made != nil {
+		return made, err
 	}
 	return s.Registration(ctx, v, id.Registration(node))
 }
@@ -117,15 +125,18 @@ func (s *Service) decide(ctx context.Context, v viewer.Viewer, name string, reg 
 	if len(seen) == 0 {
 		return nil, fault.Missing("registrationId")
 	}
-	return s.perform(ctx, v, name, key, input, func(tx *db.Tx, now time.Time) (id.Registration, error) {
+	return s.perform(ctx, v, name, key, input, func(tx *db.Tx, now time.Time) (*Registration, error) {
 		a, err := s.begin(ctx, tx, seen[0].MissionID, v.User, name, now)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		r, err := readRegistration(ctx, tx, reg)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		return reg, decision(a, r)
+		if err := decision(a, r); err != nil {
+			return nil, err
+		}
+		return readRegistration(ctx, tx, reg)
 	})
 }

@@ -85,7 +85,7 @@ func (s *Service) Open(ctx context.Context, v viewer.Viewer, in OpenInput) (*Mis
 			return fault.New(fault.Conflict, "missionId", "Registration would have closed on %s.", m.inZone(m.ClosesAt))
 		}
 		m.Status = Open
-		if err := a.write(ctx, nil); err != nil {
+		if err := a.store(ctx, nil); err != nil {
 			return err
 		}
 		return a.scheduleClose(ctx, time.Time{})
@@ -136,8 +136,8 @@ func (s *Service) mayUpdate(ctx context.Context, v viewer.Viewer, mission id.Mis
 	return nil
 }
 
-// write stores the mission as it is now, and the audit event.
-func (a *act) write(ctx context.Context, detail map[string]any) error {
+// store writes the mission as it is now, and the audit event.
+func (a *act) store(ctx context.Context, detail map[string]any) error {
 	a.mission.UpdatedAt = a.now
 	a.standing.Capacity, a.standing.Guarantees = a.mission.Capacity, a.mission.guarantees(a.now)
 	if err := updateMission(ctx, a.tx, a.mission); err != nil {
@@ -149,7 +149,7 @@ func (a *act) write(ctx context.Context, detail map[string]any) error {
 // close ends registration, and with it what was guaranteed.
 func (a *act) close(ctx context.Context) error {
 	a.mission.Status = Closed
-	if err := a.write(ctx, nil); err != nil {
+	if err := a.store(ctx, nil); err != nil {
 		return err
 	}
 	return a.serve(ctx)

@@ -137,7 +137,7 @@ func replaceQuotas(ctx context.Context, q db.Q, m id.Mission, quotas []*Quota) e
 	return nil
 }
 
-// selectStandings tells how the places of missions stand; whether guarantees hold, the caller adds.
+// selectStandings tells how the places of missions stand; who waits, it leaves to selectWaiting.
 func selectStandings(ctx context.Context, q db.Q, missions []*Mission, now time.Time) (map[id.Mission]*Standing, error) {
 	standings, ids := make(map[id.Mission]*Standing, len(missions)), make([]id.Mission, 0, len(missions))
 	for _, m := range missions {
@@ -145,29 +145,43 @@ func selectStandings(ctx context.Context, q db.Q, missions []*Mission, now time.
 		standings[m.ID] = &Standing{Capacity: m.Capacity, Guarantees: m.guarantees(now), Quotas: map[id.Cluster]*Quota{},
 			Taken: map[id.Cluster]int{}, Waiting: map[id.Cluster]int{}}
 	}
-	var rows []struct {
+	var rows []*struct {
 		Quota
-		HasQuota bool `db:"has_quota"`
-		Taken    int  `db:"taken"`
-		Waiting  int  `db:"waiting"`
+		Taken *int `db:"taken"` // nil in a row that is a quota
 	}
 	err := q.SelectContext(ctx, &rows, `
-		select mission_id, cluster_id, coalesce(guaranteed, 0) as guaranteed, maximum, guaranteed is not null as has_quota,
-			coalesce(taken, 0) as taken, coalesce(waiting, 0) as waiting
-		from (select mission_id, cluster_id, guaranteed, maximum from mission_quota where mission_id = any($1)) as quota
-		full join (
-			select mission_id, cluster_id, count(*) filter (where status <> 'WAITLISTED') as taken,
-				count(*) filter (where status = 'WAITLISTED') as waiting
-			from registration where mission_id = any($1) and status in ('CONFIRMED', 'OFFERED', 'WAITLISTED')
-			group by mission_id, cluster_id) as place using (mission_id, cluster_id)`, db.List[id.Mission](ids))
+		select mission_id, cluster_id, guaranteed, maximum, null::bigint as taken from mission_quota where mission_id = any($1)
+		union all
+		select mission_id, cluster_id, 0, null, count(*) from registration
+		where mission_id = any($1) and status in ('CONFIRMED', 'OFFERED') group by mission_id, cluster_id`, db.List[id.Mission](ids))
 	for _, r := range rows {
-		s := standings[r.MissionID]
-		s.Taken[r.ClusterID], s.Waiting[r.ClusterID] = r.Taken, r.Waiting
-		if r.HasQuota {
-			s.Quotas[r.ClusterID] = &r.Quota
+		if r.Taken == nil {
+			standings[r.MissionID].Quotas[r.ClusterID] = &r.Quota
+		} else {
+			standings[r.MissionID].Taken[r.ClusterID] = *r.Taken
 		}
 	}
 	return standings, db.Fault(err)
+}
+
+// selectWaiting counts who waits for a mission, by cluster. It reads the whole list, so ask only when a place is free.
+func selectWaiting(ctx context.Context, q db.Q, m id.Mission) (map[id.Cluster]int, error) {
+	var rows []struct {
+		Cluster id.Cluster `db:"cluster_id"`
+		N       int        `db:"n"`
+	}
+	err := q.SelectContext(ctx, &rows, `select cluster_id, count(*) as n from registration
+		where mission_id = $1 and status = 'WAITLISTED' group by cluster_id`, m)
+	waiting := make(map[id.Cluster]int, len(rows))
+	for _, r := range rows {
+		waiting[r.Cluster] = r.N
+	}
+	return waiting, db.Fault(err)
+}
+
+func countWaiting(ctx context.Context, q db.Q, m id.Mission) (n int, err error) {
+	err = q.GetContext(ctx, &n, `select count(*) from registration where mission_id = $1 and status = 'WAITLISTED'`, m)
+	return n, db.Fault(err)
 }
 
 func selectPlaces(ctx context.Context, q db.Q, ids []id.Mission) (list []*Places, err error) {

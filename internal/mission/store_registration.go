@@ -104,7 +104,7 @@ func moveRegistrations(ctx context.Context, q db.Q, m move) error {
 
 // waiters is the waiting list of a mission, in its order.
 func waiters(ctx context.Context, q db.Q, m id.Mission) (list []Waiter, err error) {
-	err = q.SelectContext(ctx, &list, `select id, cluster_id, organisation_id, created_at from registration
+	err = q.SelectContext(ctx, &list, `select id, cluster_id, organisation_id, submitted_by, created_at from registration
 		where mission_id = $1 and status = 'WAITLISTED' order by arrival`, m)
 	return list, db.Fault(err)
 }
@@ -124,21 +124,18 @@ func mostDelegates(ctx context.Context, q db.Q, m id.Mission) (n int, err error)
 
 // recipient is a person to write to about a registration.
 type recipient struct {
-	Registration id.Registration `db:"registration_id"`
-	Organisation string          `db:"organisation"`
-	Email        string          `db:"email"`
-	Name         string          `db:"name"`
-	Language     string          `db:"language"`
+	Organisation string `db:"organisation"`
+	Email        string `db:"email"`
+	Name         string `db:"name"`
+	Language     string `db:"language"`
 }
 
-// recipients are those who submitted the registrations, if they are still with the organisation, and its administrators.
-func recipients(ctx context.Context, q db.Q, ids []id.Registration) (list []recipient, err error) {
+// recipients are those who submitted registrations of the organisations, if they are still there, and the administrators.
+func recipients(ctx context.Context, q db.Q, of []id.Organisation, submitters []id.User) (list []recipient, err error) {
 	err = q.SelectContext(ctx, &list, `
-		select r.id as registration_id, o.legal_name as organisation, u.email, u.name, u.language
-		from registration r join organisation o on o.id = r.organisation_id
-		join portal_user u on u.organisation_id = r.organisation_id and u.status = 'ACTIVE'
-			and (u.id = r.submitted_by or u.organisation_role = 'ORGANISATION_ADMIN')
-		where r.id = any($1) order by r.arrival, u.id`, db.List[id.Registration](ids))
+		select (select legal_name from organisation where id = organisation_id) as organisation, email, name, language
+		from portal_user where organisation_id = any($1) and status = 'ACTIVE'
+			and (organisation_role = 'ORGANISATION_ADMIN' or id = any($2)) order by id`, db.List[id.Organisation](of), db.List[id.User](submitters))
 	return list, db.Fault(err)
 }
 

@@ -94,7 +94,7 @@ var orderings = map[OrderField]ordering{
 	ByNewest: {sql: "o.listed_at", cast: "timestamptz",
 		key: func(o *Opportunity) string { return timeKey(o.ListedAt) }, validKey: validTimeKey},
 	ByDeadline: {sql: "coalesce(o.deadline, '" + noDeadline + "')", cast: "date", key: deadlineKey, validKey: validDeadlineKey},
-	ByTitle: {sql: `o.title collate "C"`, cast: "filter.text",
+	ByTitle: {sql: `o.title collate "C"`, cast: "text",
 		key: func(o *Opportunity) string { return o.Title }, validKey: func(string) bool { return true }},
 }
 

@@ -1,9 +1,9 @@
 package opportunity
 
 import (
-	"regexp"
-
+	"github.com/bioxclusters/portal/internal/country"
 	"github.com/bioxclusters/portal/internal/fault"
+	"github.com/bioxclusters/portal/internal/language"
 	"github.com/bioxclusters/portal/internal/organisation"
 )
 
@@ -41,19 +41,13 @@ const (
 	RequiresIPR             RequirementKind = "IPR"
 )
 
-var (
-	countryCode  = regexp.MustCompile(`^[A-Z]{2}$`)
-	nutsCode     = regexp.MustCompile(`^[A-Z]{2}[A-Z0-9]{0,3}$`)
-	languageCode = regexp.MustCompile(`^[a-z]{2}$`)
-)
-
 // valueForms tells, per kind that takes values, whether a value is one of its kind.
 var valueForms = map[RequirementKind]func(string) bool{
 	RequiresCertification: func(string) bool { return true }, // any line of text
 	RequiresSizeClass:     func(s string) bool { return organisation.SizeClass(s).Valid() },
 	RequiresCountry:       country.Valid,
-	RequiresRegion:        nutsCode.MatchString,
-	RequiresLanguage:      languageCode.MatchString,
+	RequiresRegion:        country.NUTS,
+	RequiresLanguage:      language.ISO639,
 	RequiresStage:         func(s string) bool { return organisation.Stage(s).Valid() },
 	RequiresIPR:           func(s string) bool { return IPR(s).Valid() },
 }

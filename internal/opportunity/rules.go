@@ -7,6 +7,7 @@ import (
 
 	"github.com/bioxclusters/portal/internal/day"
 	"github.com/bioxclusters/portal/internal/fault"
+	"github.com/bioxclusters/portal/internal/language"
 	"github.com/bioxclusters/portal/internal/organisation"
 )
 
@@ -44,7 +45,7 @@ func (o *Opportunity) checkForm(c *fault.Check) {
 	c.Text("specification", o.Specification, 0, maxSpecification)
 	c.Text("partnerSought", o.PartnerSought, 0, maxPartnerSought)
 	c.Count("technologies", len(o.TechnologyIDs), 0, maxTechnologies)
-	c.That(languageCode.MatchString(o.Language), "language", "Please give a language as ISO 639-1 writes it, such as en.")
+	c.That(language.ISO639(o.Language), "language", "Please give a language as ISO 639-1 writes it, such as en.")
 	if o.Stage != nil {
 		c.That(o.Stage.Valid(), "stage", "There is no such stage.")
 	}

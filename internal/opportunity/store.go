@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/bioxclusters/portal/internal/db"
+	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 )
 
@@ -19,7 +20,10 @@ const columns = `o.id, o.reference, o.kind, o.status, o.organisation_id, o.marke
 const tables = ` from opportunity o join organisation g on g.id = o.organisation_id`
 
 // faults of the table's constraints that an input can break.
-var faults = db.Constraints{}
+var faults = db.Constraints{
+	"opportunity_market_id_fkey":     fault.New(fault.Invalid, "market", "There is no such item."),
+	"opportunity_external_reference": fault.New(fault.Conflict, "externalReference", "Another import is writing this opportunity."),
+}
 
 // selectForUpdate reads an opportunity whoever asks, and holds its row until the transaction ends; NOT_FOUND when it is absent.
 func selectForUpdate(ctx context.Context, q db.Q, oid id.Opportunity) (*Opportunity, error) {

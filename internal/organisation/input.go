@@ -1,8 +1,6 @@
 package organisation
 
-import (
-	"github.com/bioxclusters/portal/internal/id"
-)
+import "github.com/bioxclusters/portal/internal/id"
 
 // Profile is what people write about an organisation; what is nil was not given.
 type Profile struct {
@@ -82,8 +80,8 @@ type CreateResult struct {
 type Import struct {
 	ExternalReference string
 	Kind              Kind
-	ClusterID         id.Cluster
-	MarketID          *id.Market // of a partner in a market
+	Cluster           string  // id or slug
+	Market            *string // id or code, of a partner in a market
 	Profile
 	Capabilities []CapabilityInput // nil leaves what is there
 }

@@ -1,6 +1,7 @@
 package organisation
 
 import (
+	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
@@ -39,16 +40,33 @@ func readsListed(v viewer.Viewer) bool {
 	return v.BelongsTo(v.Organisation) && v.OrganisationMarket == "" || v.IsStaffOf(v.Cluster) || v.Has(viewer.Analyst)
 }
 
-// MayUpdate tells whether the viewer may change the organisation's profile and capabilities, and submit it.
+// MayUpdate tells whether the viewer may change the organisation's profile and capabilities, and submit it: its administrators, the
+// staff of its cluster, and coordinators.
 func MayUpdate(v viewer.Viewer, o *Organisation) bool {
-	return v.Administers(o.ID) || MayReview(v, o)
+	return v.Administers(o.ID) || mayCreateFor(v, o.ClusterID)
 }
 
 // MayReview tells whether the viewer may verify or suspend the organisation: staff of its cluster and coordinators, but nobody
 // their own organisation.
 func MayReview(v viewer.Viewer, o *Organisation) bool {
-	return (v.IsStaffOf(o.ClusterID) || v.IsCoordinator()) && !v.BelongsTo(o.ID)
+	return mayCreateFor(v, o.ClusterID) && !v.BelongsTo(o.ID)
 }
 
-// mayCreateFor tells whether the viewer may create organisations that others will run, for the cluster.
+// mayCreateFor tells whether the viewer may write organisations of the cluster that others will run.
 func mayCreateFor(v viewer.Viewer, c id.Cluster) bool { return v.IsStaffOf(c) || v.IsCoordinator() }
+
+// mayCreate tells why the viewer may not create the organisation. Whoever belongs to none may create their own; staff write for
+// their own cluster, coordinators for all, and only these write gateways.
+func mayCreate(v viewer.Viewer, o *Organisation) error {
+	switch {
+	case mayCreateFor(v, o.ClusterID):
+		return nil
+	case v.Has(viewer.Staff):
+		return fault.New(fault.Forbidden, "cluster", "You may write organisations for your own cluster only.")
+	case o.Kind == Gateway:
+		return fault.New(fault.Forbidden, "kind", "Gateways are written by the staff of a cluster.")
+	case v.Organisation != "":
+		return fault.New(fault.Conflict, "", "You already belong to an organisation.")
+	}
+	return nil
+}

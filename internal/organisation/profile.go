@@ -178,11 +178,10 @@ func (o *Organisation) complete() {
 // lacking finds what must be there before a profile can be submitted, capabilities being how many it has.
 func (o *Organisation) lacking(capabilities int) error {
 	var c fault.Check
-	const missing = "Please fill this in before you submit the profile."
-	c.That(o.City != "", "city", missing)
-	c.That(o.Description != "", "description", missing)
-	c.That(o.Headcount != nil, "headcount", missing)
-	c.That(len(o.LanguageList) > 0, "languages", missing)
-	c.That(capabilities > 0, "capabilities", missing)
+	c.That(o.City != "", "city", "Please fill this in before you submit the profile.")
+	c.That(o.Description != "", "description", "Please fill this in before you submit the profile.")
+	c.That(o.Headcount != nil, "headcount", "Please fill this in before you submit the profile.")
+	c.That(len(o.LanguageList) > 0, "languages", "Please fill this in before you submit the profile.")
+	c.That(capabilities > 0, "capabilities", "Please fill this in before you submit the profile.")
 	return c.Err()
 }

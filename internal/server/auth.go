@@ -68,7 +68,7 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) passwordGrant(r *http.Request, c credentials) (account.Tokens, error) {
-	user, err := s.Accounts.SignIn(r.Context(), c.Username, c.Password, s.clientAddress(r).String())
+	user, err := s.Accounts.SignIn(r.Context(), c.Username, c.Password, account.AddressOf(s.clientAddress(r)))
 	if err != nil {
 		return account.Tokens{}, err
 	}
@@ -101,7 +101,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, r, fault.New(fault.Invalid, "", "Please give email and password."))
 		return
 	}
-	user, err := s.Accounts.SignIn(r.Context(), c.Email, c.Password, s.clientAddress(r).String())
+	user, err := s.Accounts.SignIn(r.Context(), c.Email, c.Password, account.AddressOf(s.clientAddress(r)))
 	if err != nil {
 		writeFault(w, r, err)
 		return
@@ -111,7 +111,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, r, err)
 		return
 	}
-	http.SetCookie(w, s.cookie(session.Secret, session.ExpiresAt))
+	http.SetCookie(w, s.cookie(session.Secret, session.Expires))
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusNoContent)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/audit"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/language"
@@ -78,7 +79,8 @@ func (s *Server) withViewer(next http.Handler) http.Handler {
 		if v.Language == "" {
 			v.Language = language.Negotiate(r.Header.Get("Accept-Language"))
 		}
-		next.ServeHTTP(w, r.WithContext(viewer.With(r.Context(), v)))
+		ctx := account.WithClient(viewer.With(r.Context(), v), account.AddressOf(s.clientAddress(r)))
+		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 

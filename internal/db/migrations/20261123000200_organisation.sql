@@ -33,6 +33,7 @@ create table organisation (
 );
 create index organisation_name on organisation (lower(legal_name) collate "C", id);
 create index organisation_name_key on organisation (name_key, country);
+create index organisation_website_host on organisation (substring(lower(website) from '^https?://(?:www\.)?([^/:?#]+)')); -- here too
 create index organisation_cluster on organisation (cluster_id, status);
 create index organisation_market on organisation (market_id) where market_id is not null;
 create index organisation_search on organisation using gin (search);

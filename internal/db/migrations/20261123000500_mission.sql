@@ -60,7 +60,9 @@ create table registration (
 create unique index registration_one_live on registration (mission_id, organisation_id)
   where status not in ('INELIGIBLE', 'REJECTED', 'DECLINED', 'LAPSED', 'WITHDRAWN', 'NO_SHOW');
 create index registration_organisation on registration (organisation_id, created_at desc);
-create index registration_list on registration (mission_id, status, arrival) include (cluster_id);
+create index registration_taken on registration (mission_id, cluster_id) where status in ('CONFIRMED', 'OFFERED');
+create index registration_waiting on registration (mission_id, arrival) include (cluster_id) where status = 'WAITLISTED';
+create index registration_offered on registration (offered_until) where status = 'OFFERED';
 create table delegate (
   registration_id text collate "C" not null references registration on delete cascade,
   position        int not null,

@@ -35,17 +35,14 @@ export function FrontPage(): ReactNode {
   const missions = data?.missions.nodes ?? [];
   return (
     <Page title={i18n._("Partners and pilot missions beyond Europe")}
-      lede={i18n._("Four European life-science clusters open doors for their companies in China, Brazil and the USA: partnering opportunities, missions, and people who know the market.")}>
+      lede={i18n._("Four European life-science clusters open doors for their companies in China, Brazil and the USA: partnering opportunities, missions, and people who know the market.")}
+      beside={data ? <MarketTable markets={data.markets} opportunities={counts} missions={countBy(missions.map((m) => m.market.id))} /> : <Skeleton lines={5} />}>
       <SearchBox total={data?.opportunities.totalCount} />
       <Invitation />
       {error && <Failure error={error} again={again} />}
       {!data && !error && <Skeleton lines={10} />}
       {data && (
         <div className="stack-l appear">
-          <section className="stack">
-            <h2>{i18n._("Markets")}</h2>
-            <MarketTable markets={data.markets} opportunities={counts} missions={countBy(missions.map((m) => m.market.id))} />
-          </section>
           <div className="columns even">
             <section className="stack">
               <Heading title={i18n._("Newest opportunities")}><Link to="/opportunities">{i18n._("All opportunities")}</Link></Heading>

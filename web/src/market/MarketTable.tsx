@@ -28,7 +28,7 @@ export function MarketTable({ markets, opportunities, missions }: MarketTablePro
         <thead>
           <tr>
             <th scope="col">{i18n._("Market")}</th>
-            <th scope="col">{i18n._("Regulator")}</th>
+            <th scope="col" className="wide">{i18n._("Regulator")}</th>
             <th scope="col" className="num">{i18n._("Opportunities")}</th>
             <th scope="col" className="num">{i18n._("Missions")}</th>
             <th scope="col" className="num">{i18n._("Gateways")}</th>
@@ -38,7 +38,7 @@ export function MarketTable({ markets, opportunities, missions }: MarketTablePro
           {readFragment(MarketFragment, markets).map((market) => (
             <tr key={market.id}>
               <th scope="row"><Link to="/markets/$code" params={{ code: market.code }}>{market.name}</Link></th>
-              <td><abbr title={market.regulator.name}>{market.regulator.abbreviation}</abbr></td>
+              <td className="wide"><abbr title={market.regulator.name}>{market.regulator.abbreviation}</abbr></td>
               <td className="num">{number(opportunities.get(market.id))}</td>
               <td className="num">{number(missions.get(market.id))}</td>
               <td className="num">{number(market.gateways.length)}</td>

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { graphql } from "../gql";
 import type { MatchesQuery as MatchesResult } from "../gql/graphql";
 import { useQuery } from "../api/hooks";
@@ -59,14 +59,14 @@ export function MatchesPage(): ReactNode {
 function Matches(): ReactNode {
   const { i18n } = useLingui();
   const { market } = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useNavigate();
   const [first, setFirst] = useState(20);
   const { data, error, fetching, again } = useQuery(MatchesQuery, { first, filter: market ? { markets: [market] } : null });
   const found = data?.viewer?.organisation?.matches;
   return (
     <Page title={i18n._("Matches")} lede={i18n._("Opportunities that suit your organisation, best first. Open one to see what its score is made of.")}>
       <div className="between">
-        <Choice label={i18n._("Market")} value={market ?? ""} onChange={(code) => void navigate({ search: { market: code || undefined }, replace: true })}
+        <Choice label={i18n._("Market")} value={market ?? ""} onChange={(code) => void navigate({ to: "/matches", search: { market: code || undefined }, replace: true })}
           options={[{ value: "", label: i18n._("All markets") }, ...(data?.markets ?? []).map((m) => ({ value: m.code, label: m.name }))]} />
         <p className="status" aria-live="polite">{found && i18n._("{total, plural, one {# match} other {# matches}}", { total: found.totalCount })}</p>
       </div>

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { graphql } from "../gql";
 import { useQuery } from "../api/hooks";
 import { Button } from "../ui/Button";
@@ -38,8 +38,8 @@ const route = getRouteApi("/opportunities");
 export function SearchPage(): ReactNode {
   const { i18n } = useLingui();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const change = (next: Search) => void navigate({ search: next, replace: true, resetScroll: false });
+  const navigate = useNavigate();
+  const change = (next: Search) => void navigate({ to: "/opportunities", search: next, replace: true, resetScroll: false });
   const asked = { filter: filterOf(search), orderBy: orderOf(search) };
   const { data, error, fetching, again } = useQuery(SearchQuery, asked);
   const found = data?.opportunities;

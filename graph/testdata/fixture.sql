@@ -1,0 +1,71 @@
+-- A small portal with known people: what the golden questions are asked of. Ids are made up by hand; times are around the
+-- test's "now", 2026-11-23 12:00 UTC. Markets, clusters and technologies are the reference data.
+insert into organisation (id, kind, status, listed, cluster_id, market_id, legal_name, name_key, country, region, city, founded_year, headcount, turnover,
+  balance_total, accounts_year, size_class, nace_codes, languages, certifications, website, description, search, created_at, updated_at)
+select v.id, v.kind, v.status, v.listed, c.id, m.id, v.name, lower(v.name), v.country, v.region, v.city, 2012, v.headcount, 4200000, 3100000, 2025, v.size,
+  '{21.20}', v.languages::text[], v.certifications::text[], 'https://' || v.site || '.example', v.description, to_tsvector('simple', v.name), '2026-01-05', '2026-01-05'
+from (values
+  ('org_0000000000000000000000000A', 'COMPANY', 'VERIFIED', true, 'biocat', null, 'Arbre Antibodies SL', 'ES', 'ES511', 'Barcelona', 24, 'SMALL', '{en,es,ca}', '{ISO 13485,GMP}', 'arbre', 'Antibodies against solid tumours, from discovery to clinical supply.'),
+  ('org_0000000000000000000000000B', 'COMPANY', 'VERIFIED', false, 'biocat', null, 'Brisa Diagnostics SL', 'ES', 'ES511', 'Sabadell', 8, 'MICRO', '{en,es}', '{}', 'brisa', 'SECRET-unlisted Catalan diagnostics.'),
+  ('org_0000000000000000000000000C', 'COMPANY', 'VERIFIED', false, 'biom', null, 'Chiemsee Therapeutics GmbH', 'DE', 'DE212', 'Martinsried', 60, 'MEDIUM', '{en,de}', '{}', 'chiemsee', 'SECRET-unlisted Bavarian therapeutics.'),
+  ('org_0000000000000000000000000D', 'COMPANY', 'UNDER_REVIEW', true, 'biocat', null, 'Duna Devices SL', 'ES', 'ES512', 'Girona', 5, 'MICRO', '{en}', '{}', 'duna', 'Wound care devices.'),
+  ('org_0000000000000000000000000P', 'COMPANY', 'VERIFIED', true, 'biocat', 'CN', 'Puxi Biologics Co., Ltd.', 'CN', '', 'Shanghai', 300, 'LARGE', '{en,zh}', '{GMP,NMPA}', 'puxi', 'Contract development of antibodies in Shanghai.'),
+  ('org_0000000000000000000000000Q', 'COMPANY', 'VERIFIED', true, 'biom', 'BR', 'Querida Biotec Ltda', 'BR', '', 'Campinas', 40, 'SMALL', '{pt,en}', '{}', 'querida', 'Distribution of diagnostics in Brazil.')
+) v (id, kind, status, listed, cluster, market, name, country, region, city, headcount, size, languages, certifications, site, description)
+join cluster c on c.slug = v.cluster left join market m on m.code = v.market;
+
+insert into capability (id, organisation_id, position, direction, technology_ids, text, language, stage, partnerships, market_ids)
+select 'cap_000000000000000000000000' || v.n, v.org, 0, v.direction, array[t.id], v.text, 'en', 'DEMONSTRATION', v.partnerships::text[], '{}'
+from (values
+  ('0A', 'org_0000000000000000000000000A', 'OFFERS', 'monoclonal-antibodies', 'Humanised monoclonal antibodies against solid tumours with clinical-grade cell lines.', '{RESEARCH_COOPERATION,COMMERCIAL}'),
+  ('0P', 'org_0000000000000000000000000P', 'SEEKS', 'monoclonal-antibodies', 'Antibody candidates for co-development in China.', '{RESEARCH_COOPERATION}')
+) v (n, org, direction, slug, text, partnerships) join technology t on t.slug = v.slug;
+
+insert into portal_user (id, email, email_key, name, language, email_verified_at, organisation_id, organisation_role, cluster_id, analyst, coordinator, created_at, updated_at)
+select v.id, v.email, v.email, v.name, 'en', '2026-01-05', v.org, v.role, c.id, v.analyst, v.coordinator, '2026-01-05', '2026-01-05'
+from (values
+  ('usr_0000000000000000000000000A', 'anna@arbre.example', 'Anna Arbre', 'org_0000000000000000000000000A', 'ORGANISATION_ADMIN', null, false, false),
+  ('usr_0000000000000000000000000B', 'bru@brisa.example', 'Bru Brisa', 'org_0000000000000000000000000B', 'MEMBER', null, false, false),
+  ('usr_0000000000000000000000000C', 'carla@chiemsee.example', 'Carla Chiemsee', 'org_0000000000000000000000000C', 'ORGANISATION_ADMIN', null, false, false),
+  ('usr_0000000000000000000000000P', 'ping@puxi.example', 'Ping Puxi', 'org_0000000000000000000000000P', 'ORGANISATION_ADMIN', null, false, false),
+  ('usr_0000000000000000000000000S', 'sara@biocat.example', 'Sara Staff', null, null, 'biocat', false, false),
+  ('usr_0000000000000000000000000T', 'theo@biom.example', 'Theo Staff', null, null, 'biom', false, false),
+  ('usr_0000000000000000000000000Y', 'yara@analysis.example', 'Yara Analyst', null, null, null, true, false),
+  ('usr_0000000000000000000000000Z', 'zoe@coordination.example', 'Zoe Coordinator', null, null, null, false, true)
+) v (id, email, name, org, role, cluster, analyst, coordinator) left join cluster c on c.slug = v.cluster;
+
+insert into opportunity (id, reference, kind, status, organisation_id, market_id, author_id, title, summary, description, advantages, specification, partner_sought,
+  technology_ids, stage, trl, ipr, partnerships, requirements, deadline, language, confidential, search, listed_at, published_at, expires_at, created_at, updated_at)
+select v.id, v.reference, v.kind, v.status, v.org, m.id, null, v.title, v.summary, v.description, v.advantages, v.specification, 'An SME with its own programme.',
+  array[t.id], 'DEMONSTRATION', 6, 'GRANTED', v.partnerships::text[], v.requirements::jsonb, v.deadline::date, 'en', v.confidential,
+  setweight(to_tsvector('simple', v.title), 'A') || setweight(to_tsvector('simple', v.summary), 'B') || to_tsvector('simple', v.description),
+  v.listed::timestamptz, case when v.status = 'PUBLISHED' then v.listed::timestamptz end, case when v.status = 'PUBLISHED' then v.listed::timestamptz + interval '365 days' end, v.listed::timestamptz, v.listed::timestamptz
+from (values
+  ('opp_0000000000000000000000000A', 'TRCN20261101001', 'TECHNOLOGY_REQUEST', 'PUBLISHED', 'org_0000000000000000000000000P', 'CN', 'Antibody candidates sought in Shanghai', 'A contract developer seeks antibodies against solid tumours.', 'Humanised antibodies for clinical development in China.', '', 'Humanised, with a stable cell line.', '{RESEARCH_COOPERATION}', '[{"kind":"CERTIFICATION","values":["GMP"],"mandatory":true},{"kind":"SIZE_CLASS","values":["MICRO","SMALL"],"mandatory":false}]', '2027-03-31', false, '2026-11-01', 'monoclonal-antibodies'),
+  ('opp_0000000000000000000000000B', 'BRBR20261102001', 'BUSINESS_REQUEST', 'PUBLISHED', 'org_0000000000000000000000000Q', 'BR', 'Rapid tests sought for Brazil', 'A distributor seeks rapid tests.', 'Rapid tests for clinics, SECRET-description only for those signed in.', '', 'Registered or close to it.', '{COMMERCIAL}', '[{"kind":"LANGUAGE","values":["pt"],"mandatory":true}]', null, false, '2026-11-02', 'point-of-care-testing'),
+  ('opp_0000000000000000000000000C', 'TOCN20261103001', 'TECHNOLOGY_OFFER', 'PUBLISHED', 'org_0000000000000000000000000P', 'CN', 'Confidential linker technology', 'A linker for antibody conjugates.', 'Stable linker.', 'Fewer side effects.', '', '{COMMERCIAL}', '[]', null, true, '2026-11-03', 'antibody-drug-conjugates'),
+  ('opp_0000000000000000000000000D', 'TOES20261104001', 'TECHNOLOGY_OFFER', 'DRAFT', 'org_0000000000000000000000000A', 'CN', 'SECRET-draft of Arbre', 'Not for others yet.', 'Draft.', '', '', '{COMMERCIAL}', '[]', null, false, '2026-11-04', 'monoclonal-antibodies'),
+  ('opp_0000000000000000000000000E', 'BOES20261105001', 'BUSINESS_OFFER', 'SUBMITTED', 'org_0000000000000000000000000A', 'US', 'Antibody reagents for laboratories', 'Reagents for research.', 'Reagents.', 'Stable for two years.', '', '{COMMERCIAL}', '[]', null, false, '2026-11-05', 'monoclonal-antibodies')
+) v (id, reference, kind, status, org, market, title, summary, description, advantages, specification, partnerships, requirements, deadline, confidential, listed, slug)
+join market m on m.code = v.market join technology t on t.slug = v.slug;
+update opportunity set author_id = 'usr_0000000000000000000000000A' where organisation_id = 'org_0000000000000000000000000A';
+
+insert into mission (id, direction, status, admission, cluster_id, market_id, title, description, city, venue, time_zone, starts_on, ends_on, opens_at, closes_at,
+  capacity, seats_per_organisation, fee_cents, travel_aid_cents, created_at, updated_at)
+select v.id, 'OUTBOUND', v.status, v.admission, c.id, m.id, v.title, 'Meetings with partners.', 'Shanghai', 'Fenglin', 'Asia/Shanghai', '2027-03-15', '2027-03-19',
+  '2026-11-01T08:00Z', '2027-01-31T22:00Z', v.capacity, 2, 90000, 50000, '2026-10-01', '2026-10-01'
+from (values
+  ('mis_0000000000000000000000000A', 'OPEN', 'FIRST_COME', 'biocat', 'CN', 'Antibodies in Shanghai 2027', 1),
+  ('mis_0000000000000000000000000B', 'DRAFT', 'SELECTION', 'biom', 'US', 'SECRET-draft mission to Boston', 12)
+) v (id, status, admission, cluster, market, title, capacity) join cluster c on c.slug = v.cluster join market m on m.code = v.market;
+insert into registration (id, mission_id, organisation_id, cluster_id, submitted_by, status, arrival, motivation, place_reason, created_at, updated_at)
+select v.id, 'mis_0000000000000000000000000A', v.org, o.cluster_id, v.who, v.status, v.arrival, 'SECRET-motivation of ' || o.legal_name, v.reason, '2026-11-10', '2026-11-10'
+from (values
+  ('reg_0000000000000000000000000B', 'org_0000000000000000000000000B', 'usr_0000000000000000000000000B', 'CONFIRMED', 1, 'OPEN_PLACE'),
+  ('reg_0000000000000000000000000C', 'org_0000000000000000000000000C', 'usr_0000000000000000000000000C', 'WAITLISTED', 2, 'FULL')
+) v (id, org, who, status, arrival, reason) join organisation o on o.id = v.org;
+update mission set last_arrival = 2 where id = 'mis_0000000000000000000000000A';
+insert into delegate (registration_id, position, name, email, role)
+select id, 0, 'SECRET-delegate', 'secret-delegate@' || right(id, 1) || '.example', 'CEO' from registration;
+insert into registration_change (registration_id, position, at, actor_id, from_status, to_status)
+select id, 0, created_at, submitted_by, null, status from registration;

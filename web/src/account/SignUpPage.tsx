@@ -1,0 +1,56 @@
+import { useState, type ReactNode } from "react";
+import { useLingui } from "@lingui/react";
+import { Link } from "@tanstack/react-router";
+import { graphql } from "../gql";
+import { errorAt, useAct } from "../api/hooks";
+import { Button } from "../ui/Button";
+import { Failure } from "../ui/Feedback";
+import { Field, Problems } from "../ui/Form";
+import { Page } from "../ui/Page";
+import { privacyVersion } from "./privacy";
+import { PrivacyCheck } from "./PrivacyCheck";
+
+const SignUp = graphql(`
+  mutation SignUp($input: SignUpInput!) { signUp(input: $input) { accepted userErrors { code field message } } }
+`);
+
+/** Opens an account. */
+export function SignUpPage(): ReactNode {
+  const { i18n } = useLingui();
+  const [sent, setSent] = useState(false);
+  if (!sent) return <SignUpForm onSent={() => setSent(true)} />;
+  return (
+    <Page title={i18n._("Look into your mailbox")} lede={i18n._("A letter with a link is on its way. Open the link to verify your address; then sign in and describe your organisation.")}>
+      <p><Link to="/opportunities" className="button">{i18n._("Search opportunities meanwhile")}</Link></p>
+    </Page>
+  );
+}
+
+function SignUpForm({ onSent }: { onSent: () => void }): ReactNode {
+  const { i18n } = useLingui();
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [accepted, setAccepted] = useState(false);
+  const [missing, setMissing] = useState(false);
+  const { run, fetching, errors, failure } = useAct(SignUp);
+  const submit = async () => {
+    setMissing(!accepted);
+    if (!accepted) return;
+    const payload = await run({ input: { name, email: email.trim(), password, language: i18n.locale, privacyVersion } });
+    if (payload?.accepted) onSent();
+  };
+  return (
+    <Page title={i18n._("Open an account")} lede={i18n._("From address to submitted profile takes about five minutes.")}>
+      <form className="form" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
+        {failure && <Failure error={failure} />}
+        <Problems errors={errors} shown={["name", "email", "password"]} />
+        <Field label={i18n._("Name")} autoComplete="name" value={name} onChange={setName} error={errorAt(errors, "name")} required />
+        <Field label={i18n._("Email")} type="email" autoComplete="email" value={email} onChange={setEmail} error={errorAt(errors, "email")} required />
+        <Field label={i18n._("Password")} type="password" autoComplete="new-password" help={i18n._("At least 10 characters")} value={password} onChange={setPassword} error={errorAt(errors, "password")} required />
+        <PrivacyCheck accepted={accepted} onChange={setAccepted} error={missing && !accepted ? i18n._("Please accept the privacy notice.") : undefined} />
+        <p><Button type="submit" look="main" busy={fetching}>{i18n._("Open an account")}</Button></p>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,95 @@
+import { useState, type ReactNode } from "react";
+import { useLingui } from "@lingui/react";
+import { graphql, readFragment, type FragmentType } from "../gql";
+import { useAct } from "../api/hooks";
+import { useIdempotencyKey } from "../api/idempotency";
+import { Button } from "../ui/Button";
+import { Failure } from "../ui/Feedback";
+import { Problems } from "../ui/Form";
+import { instant } from "../ui/format";
+import { placeReasons, registrationStatuses, toneOf } from "./labels";
+
+const RegistrationFragment = graphql(`
+  fragment OwnRegistration_registration on Registration {
+    id status position placeReason offeredUntil viewerCanWithdraw viewerCanAnswerOffer
+    delegates { name role }
+    history { at to reason }
+  }
+`);
+
+const Accept = graphql(`
+  mutation AcceptOffer($input: AcceptOfferInput!) {
+    acceptOffer(input: $input) {
+      registration { ...OwnRegistration_registration ...OwnRegistrations_registration mission { id placesLeft waitingCount } }
+      userErrors { code field message }
+    }
+  }
+`);
+const Decline = graphql(`
+  mutation DeclineOffer($input: DeclineOfferInput!) {
+    declineOffer(input: $input) {
+      registration { ...OwnRegistration_registration ...OwnRegistrations_registration mission { id placesLeft waitingCount viewerCanRegister viewerCannotRegisterBecause } }
+      userErrors { code field message }
+    }
+  }
+`);
+const Withdraw = graphql(`
+  mutation WithdrawRegistration($input: WithdrawRegistrationInput!) {
+    withdrawRegistration(input: $input) {
+      registration { ...OwnRegistration_registration ...OwnRegistrations_registration mission { id placesLeft waitingCount viewerCanRegister viewerCannotRegisterBecause } }
+      userErrors { code field message }
+    }
+  }
+`);
+
+/** The organisation's registration: where it stands, its place on the waiting list, and what can be done. */
+export function OwnRegistration({ registration: masked }: { registration: FragmentType<typeof RegistrationFragment> }): ReactNode {
+  const { i18n } = useLingui();
+  const r = readFragment(RegistrationFragment, masked);
+  return (
+    <section className="panel stack" aria-labelledby="own-registration">
+      <h2 id="own-registration">{i18n._("Your registration")}</h2>
+      <p className="inline">
+        <span className={`status ${toneOf(r.status)}`} role="status">{registrationStatuses(i18n)[r.status]}</span>
+        {r.placeReason && <span className="soft">{placeReasons(i18n)[r.placeReason]}</span>}
+      </p>
+      {r.position != null && <p>{i18n._("Position {position} on the waiting list. A place that falls free goes to the first in order.", { position: r.position })}</p>}
+      {r.status === "OFFERED" && r.offeredUntil && <p>{i18n._("The place is held for you until {time}.", { time: instant(i18n, r.offeredUntil) })}</p>}
+      {r.delegates && r.delegates.length > 0 && <p className="small">{i18n._("Delegates")}: {r.delegates.map((d) => `${d.name} (${d.role})`).join(", ")}</p>}
+      <Acts id={r.id} canAnswer={r.viewerCanAnswerOffer} canWithdraw={r.viewerCanWithdraw} />
+      <details className="fold small">
+        <summary>{i18n._("History")}</summary>
+        <ul className="stack">
+          {r.history.map((h) => <li key={h.at + h.to}><time dateTime={h.at}>{instant(i18n, h.at)}</time> · {registrationStatuses(i18n)[h.to]}{h.reason && ` · ${h.reason}`}</li>)}
+        </ul>
+      </details>
+    </section>
+  );
+}
+
+function Acts({ id, canAnswer, canWithdraw }: { id: string; canAnswer: boolean; canWithdraw: boolean }): ReactNode {
+  const { i18n } = useLingui();
+  const accept = useAct(Accept);
+  const decline = useAct(Decline);
+  const withdraw = useAct(Withdraw);
+  const keyOf = useIdempotencyKey();
+  const [sure, setSure] = useState(false);
+  const input = (act: string) => ({ input: { registrationId: id, idempotencyKey: keyOf({ act, id }) } });
+  return (
+    <>
+      {[accept, decline, withdraw].map((act, n) => <div key={n}><Problems errors={act.errors} />{act.failure && <Failure error={act.failure} />}</div>)}
+      <p className="inline">
+        {canAnswer && <Button look="main" busy={accept.fetching} onPress={() => void accept.run(input("accept"))}>{i18n._("Accept the place")}</Button>}
+        {canAnswer && <Button busy={decline.fetching} onPress={() => void decline.run(input("decline"))}>{i18n._("Decline")}</Button>}
+        {canWithdraw && !sure && <Button look="quiet" onPress={() => setSure(true)}>{i18n._("Withdraw")}</Button>}
+        {canWithdraw && sure && (
+          <>
+            <span>{i18n._("Give up the place? It goes to the next on the list.")}</span>
+            <Button busy={withdraw.fetching} onPress={() => void withdraw.run(input("withdraw")).then(() => setSure(false))}>{i18n._("Yes, withdraw")}</Button>
+            <Button look="quiet" onPress={() => setSure(false)}>{i18n._("Keep it")}</Button>
+          </>
+        )}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { useState, type ReactNode } from "react";
+import { useLingui } from "@lingui/react";
+import { graphql } from "../gql";
+import type { OrganisationKind } from "../gql/graphql";
+import { errorAt, useAct, useQuery } from "../api/hooks";
+import { useIdempotencyKey } from "../api/idempotency";
+import { useSession } from "../api/session";
+import { Failure, Note, Skeleton } from "../ui/Feedback";
+import { Check, Choice } from "../ui/Form";
+import { Page } from "../ui/Page";
+import { organisationKinds } from "./labels";
+import { inputOf, profileOf, type Profile } from "./profile";
+import { ProfileForm } from "./ProfileForm";
+
+const ClustersQuery = graphql(`
+  query ClusterChoices { clusters { id slug name region kind } }
+`);
+
+const Create = graphql(`
+  mutation CreateOrganisation($input: CreateOrganisationInput!) {
+    createOrganisation(input: $input) {
+      organisation { id }
+      possibleDuplicates { id legalName city cluster { id name } }
+      userErrors { code field message }
+    }
+  }
+`);
+
+const choosable: readonly OrganisationKind[] = ["COMPANY", "RESEARCH", "INVESTOR", "PUBLIC_BODY"];
+
+/** Describes an organisation for the first time, asking first whether it is already there. */
+export function CreateForm(): ReactNode {
+  const { i18n } = useLingui();
+  const { renew } = useSession();
+  const { data, error } = useQuery(ClustersQuery, {});
+  const [kind, setKind] = useState<OrganisationKind>("COMPANY");
+  const [cluster, setCluster] = useState("");
+  const [similar, setSimilar] = useState<{ id: string; legalName: string }[]>([]);
+  const [different, setDifferent] = useState(false);
+  const { run, fetching, errors, failure } = useAct(Create);
+  const keyOf = useIdempotencyKey();
+  if (error) return <Failure error={error} />;
+  if (!data) return <Skeleton />;
+  const clusters = data.clusters.filter((c) => c.kind === "CLUSTER");
+  const submit = async (profile: Profile) => {
+    const input = { ...inputOf(profile), kind, cluster: cluster || clusters[0]?.id || "", notADuplicate: different };
+    const payload = await run({ input: { ...input, idempotencyKey: keyOf(input) } });
+    setSimilar(payload?.possibleDuplicates ?? []);
+    if (payload?.organisation) renew();
+  };
+  const before = (
+    <>
+      {failure && <Failure error={failure} />}
+      {similar.length > 0 && (
+        <Note tone="warn">
+          <p>{i18n._("Is your organisation already here? Then ask its administrator for an invitation.")}</p>
+          <ul>{similar.map((o) => <li key={o.id}><strong>{o.legalName}</strong></li>)}</ul>
+          <Check label={i18n._("It is none of these")} checked={different} onChange={setDifferent} />
+        </Note>
+      )}
+      <div className="pair">
+        <Choice label={i18n._("Kind of organisation")} value={kind} onChange={setKind} options={choosable.map((value) => ({ value, label: organisationKinds(i18n)[value] }))} error={errorAt(errors, "kind")} />
+        <Choice label={i18n._("Your cluster")} value={cluster || clusters[0]?.id || ""} onChange={setCluster} options={clusters.map((c) => ({ value: c.id, label: `${c.name}, ${c.region}` }))} error={errorAt(errors, "cluster")} />
+      </div>
+    </>
+  );
+  return (
+    <Page title={i18n._("Describe your organisation")} lede={i18n._("What you write here is what matches are made from. Your cluster verifies it.")}>
+      <ProfileForm initial={profileOf(null)} errors={errors} busy={fetching} submitLabel={i18n._("Save")} onSubmit={(p) => void submit(p)} before={before} shownBefore={["kind", "cluster"]} />
+    </Page>
+  );
+}

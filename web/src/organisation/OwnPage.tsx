@@ -1,0 +1,106 @@
+import { useState, type ReactNode } from "react";
+import { useLingui } from "@lingui/react";
+import { graphql, readFragment, type FragmentType } from "../gql";
+import type { OwnOrganisationQuery } from "../gql/graphql";
+import { useAct, useQuery } from "../api/hooks";
+import { useSession } from "../api/session";
+import { SignInFirst } from "../account/SignInFirst";
+import { Button } from "../ui/Button";
+import { Failure, Note, Skeleton } from "../ui/Feedback";
+import { Problems } from "../ui/Form";
+import { Page } from "../ui/Page";
+import { Capabilities } from "./Capabilities";
+import { CreateForm } from "./CreateForm";
+import { organisationKinds, organisationStatuses } from "./labels";
+import { inputOf, profileOf, type Profile } from "./profile";
+import { ProfileFacts } from "./ProfileFacts";
+import { ProfileForm, ProfileFragment } from "./ProfileForm";
+
+const OwnQuery = graphql(`
+  query OwnOrganisation {
+    viewer {
+      organisation {
+        id kind legalName status viewerCanUpdate description
+        cluster { id name }
+        ...ProfileForm_organisation
+        ...ProfileFacts_organisation
+        ...Capabilities_organisation
+      }
+    }
+  }
+`);
+
+const Update = graphql(`
+  mutation UpdateOrganisation($input: UpdateOrganisationInput!) {
+    updateOrganisation(input: $input) {
+      organisation { id status ...ProfileForm_organisation ...ProfileFacts_organisation }
+      userErrors { code field message }
+    }
+  }
+`);
+
+const Submit = graphql(`
+  mutation SubmitOrganisation($input: SubmitOrganisationInput!) {
+    submitOrganisation(input: $input) { organisation { id status version viewerCanUpdate } userErrors { code field message } }
+  }
+`);
+
+/** The viewer's own organisation: its profile, and what it offers and seeks. */
+export function OwnPage(): ReactNode {
+  const { i18n } = useLingui();
+  const { viewer, loading } = useSession();
+  const { data, error, again } = useQuery(OwnQuery, {}, !viewer?.organisation);
+  if (loading) return <Skeleton />;
+  if (!viewer) return <SignInFirst title={i18n._("My organisation")} />;
+  if (!viewer.organisation) return <CreateForm />;
+  if (error) return <Failure error={error} again={again} />;
+  if (!data?.viewer?.organisation) return <Skeleton lines={10} />;
+  return <Own organisation={data.viewer.organisation} />;
+}
+
+type Organisation = NonNullable<NonNullable<OwnOrganisationQuery["viewer"]>["organisation"]>;
+
+function Own({ organisation }: { organisation: Organisation }): ReactNode {
+  const { i18n } = useLingui();
+  const [editing, setEditing] = useState(false);
+  const { run, fetching, errors, failure } = useAct(Submit);
+  return (
+    <Page title={organisation.legalName} above={<>{organisationKinds(i18n)[organisation.kind]} · {organisation.cluster.name}</>}>
+      <p className="inline">
+        {organisation.status && <span className={organisation.status === "VERIFIED" ? "status good" : "status warn"} role="status">{organisationStatuses(i18n)[organisation.status]}</span>}
+        {organisation.viewerCanUpdate && !editing && <Button onPress={() => setEditing(true)}>{i18n._("Edit profile")}</Button>}
+        {organisation.status === "DRAFT" && organisation.viewerCanUpdate && (
+          <Button look="main" busy={fetching} onPress={() => void run({ input: { organisationId: organisation.id } })}>{i18n._("Submit for verification")}</Button>
+        )}
+      </p>
+      {failure && <Failure error={failure} />}
+      <Problems errors={errors} />
+      {organisation.status === "DRAFT" && <Note>{i18n._("While your profile is a draft you can search and read opportunities. Once your cluster has verified it, you can register for missions.")}</Note>}
+      {editing ? <Edit organisation={organisation} onDone={() => setEditing(false)} /> : (
+        <div className="columns aside-end">
+          <div className="stack-l">
+            {organisation.description && <p className="pre">{organisation.description}</p>}
+            <Capabilities organisation={organisation} canUpdate={organisation.viewerCanUpdate} />
+          </div>
+          <aside><ProfileFacts organisation={organisation} /></aside>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Edit({ organisation, onDone }: { organisation: FragmentType<typeof ProfileFragment>; onDone: () => void }): ReactNode {
+  const { i18n } = useLingui();
+  const stored = readFragment(ProfileFragment, organisation);
+  const { run, fetching, errors, failure } = useAct(Update);
+  const save = async (profile: Profile) => {
+    const payload = await run({ input: { organisationId: stored.id, expectedVersion: stored.version ?? 0, ...inputOf(profile) } });
+    if (payload?.organisation) onDone();
+  };
+  return (
+    <>
+      {failure && <Failure error={failure} />}
+      <ProfileForm initial={profileOf(stored)} errors={errors} busy={fetching} submitLabel={i18n._("Save")} onSubmit={(p) => void save(p)} onCancel={onDone} />
+    </>
+  );
+}

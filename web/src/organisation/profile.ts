@@ -1,0 +1,49 @@
+import type { ProfileForm_OrganisationFragment } from "../gql/graphql";
+import type { Independence } from "../gql/graphql";
+
+/** A profile as its form holds it: texts, as they are typed. */
+export interface Profile {
+  legalName: string;
+  country: string;
+  city: string;
+  foundedYear: string;
+  headcount: string;
+  turnover: string;
+  balanceTotal: string;
+  accountsYear: string;
+  independence: Independence;
+  languages: string;
+  certifications: string;
+  website: string;
+  description: string;
+  listed: boolean;
+}
+
+/** The form's texts for a stored profile, or for none. */
+export function profileOf(o: ProfileForm_OrganisationFragment | null): Profile {
+  const text = (value: string | number | null | undefined) => (value == null ? "" : String(value));
+  return {
+    legalName: text(o?.legalName), country: text(o?.country), city: text(o?.city), foundedYear: text(o?.foundedYear),
+    headcount: text(o?.headcount), turnover: text(o?.turnover), balanceTotal: text(o?.balanceTotal), accountsYear: text(o?.accountsYear),
+    independence: o?.independence ?? "AUTONOMOUS", languages: o?.languages?.join(", ") ?? "", certifications: o?.certifications?.join(", ") ?? "",
+    website: text(o?.website), description: text(o?.description), listed: o?.listed ?? false,
+  };
+}
+
+/** The form's texts as the graph's input; what is empty stays unsaid. */
+export function inputOf(p: Profile) {
+  return {
+    legalName: p.legalName.trim(), country: p.country.trim().toUpperCase(), city: p.city.trim(), foundedYear: whole(p.foundedYear),
+    headcount: whole(p.headcount), turnover: whole(p.turnover), balanceTotal: whole(p.balanceTotal), accountsYear: whole(p.accountsYear),
+    independence: p.independence, languages: items(p.languages).map((l) => l.toLowerCase()), certifications: items(p.certifications),
+    website: p.website.trim(), description: p.description.trim(), listed: p.listed,
+  };
+}
+
+/** Digits with any spaces, points or commas between groups, as a whole number; null for none. */
+export function whole(text: string): number | null {
+  const digits = text.replace(/[\s.,'’]/g, "");
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : null;
+}
+
+const items = (text: string): string[] => text.split(/[,;]/).map((t) => t.trim()).filter(Boolean);
