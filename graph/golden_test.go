@@ -41,6 +41,10 @@ type house struct {
 	handler http.Handler
 	db      *db.DB
 	people  map[string]viewer.Viewer
+	chief   *db.DB            // the database with its owner's rights
+	hashes  string            // see tables
+	before  map[string]string // see keep
+	next    string            // see wrote
 }
 
 func newHouse(t *testing.T) *house {
@@ -64,7 +68,7 @@ func newHouse(t *testing.T) *house {
 	}
 	now := func() time.Time { return testNow }
 	organisations, technologies, markets := organisation.NewService(pool, now, "http://localhost"), technology.NewService(pool), market.NewService(pool)
-	return &house{db: pool, people: persons(), handler: NewHandler(Services{
+	return &house{db: pool, chief: owner, people: persons(), handler: NewHandler(Services{
 		Accounts: account.NewService(pool, now, "http://localhost", "http://localhost"), Markets: markets, Clusters: cluster.NewService(pool),
 		Technologies: technologies, Organisations: organisations, Opportunities: opportunity.NewService(pool, now, organisations, "http://localhost"),
 		Matches: match.NewService(pool, now, organisations, technologies, markets), Missions: mission.NewService(pool, now, "http://localhost"), Now: now,

@@ -25,27 +25,27 @@ const gather = 300 * time.Microsecond
 
 // loaders batch the look-ups of one operation for one viewer: a line each.
 type loaders struct {
-	market        loader[id.Market, *market.Market]
-	cluster       loader[id.Cluster, *cluster.Cluster]
-	technology    loader[id.Technology, *technology.Technology]
-	organisation  loader[id.Organisation, *organisation.Organisation]
-	capabilities  loader[id.Organisation, []*organisation.Capability]
-	children      loader[id.Technology, []*technology.Technology]
-	sectors       loader[id.Organisation, []id.Technology]
-	members       loader[id.Organisation, []*account.User]
-	opportunity   loader[id.Opportunity, *opportunity.Opportunity]
-	bookmarked    loader[id.Opportunity, bool]
-	reviews       loader[id.Opportunity, []*opportunity.Review]
-	mission       loader[id.Mission, *mission.Mission]
-	quotas        loader[id.Mission, []*mission.Quota]
-	places        loader[id.Mission, *mission.Places]
-	ownPlace      loader[id.Mission, *mission.Registration] // the viewer's organisation's
-	barred        loader[id.Mission, error]                 // why the viewer cannot register
-	registration  loader[id.Registration, *mission.Registration]
-	position      loader[id.Registration, int]
-	delegates     loader[id.Registration, []*mission.Delegate]
-	history       loader[id.Registration, []*mission.RegistrationChange]
-	user          loader[id.User, *account.User]
+	market       loader[id.Market, *market.Market]
+	cluster      loader[id.Cluster, *cluster.Cluster]
+	technology   loader[id.Technology, *technology.Technology]
+	organisation loader[id.Organisation, *organisation.Organisation]
+	capabilities loader[id.Organisation, []*organisation.Capability]
+	children     loader[id.Technology, []*technology.Technology]
+	sectors      loader[id.Organisation, []id.Technology]
+	members      loader[id.Organisation, []*account.User]
+	opportunity  loader[id.Opportunity, *opportunity.Opportunity]
+	bookmarked   loader[id.Opportunity, bool]
+	reviews      loader[id.Opportunity, []*opportunity.Review]
+	mission      loader[id.Mission, *mission.Mission]
+	quotas       loader[id.Mission, []*mission.Quota]
+	places       loader[id.Mission, *mission.Places]
+	ownPlace     loader[id.Mission, *mission.Registration] // the viewer's organisation's
+	barred       loader[id.Mission, error]                 // why the viewer cannot register
+	registration loader[id.Registration, *mission.Registration]
+	position     loader[id.Registration, int]
+	delegates    loader[id.Registration, []*mission.Delegate]
+	history      loader[id.Registration, []*mission.RegistrationChange]
+	user         loader[id.User, *account.User]
 }
 
 type loadersKey struct{}
@@ -54,27 +54,27 @@ type loadersKey struct{}
 func withLoaders(ctx context.Context, s Services) context.Context {
 	v := viewer.From(ctx)
 	return context.WithValue(ctx, loadersKey{}, &loaders{
-		market:        batch(v, s.Markets.ByIDs),
-		cluster:       batch(v, s.Clusters.ByIDs),
-		technology:    batch(v, s.Technologies.ByIDs),
-		children:      batch(v, forAll(s.Technologies.Children)),
-		organisation:  batch(v, s.Organisations.ByIDs),
-		capabilities:  batch(v, s.Organisations.CapabilitiesOf),
-		sectors:       batch(v, s.Organisations.TechnologiesOf),
-		members:       batch(v, s.Accounts.MembersOf),
-		opportunity:   batch(v, s.Opportunities.ByIDs),
-		bookmarked:    batch(v, s.Opportunities.BookmarkedIDs),
-		reviews:       batch(v, s.Opportunities.ReviewsOf),
-		mission:       batch(v, s.Missions.ByIDs),
-		quotas:        batch(v, forAll(s.Missions.Quotas)),
-		places:        batch(v, forAll(s.Missions.Places)),
-		ownPlace:      batch(v, s.Missions.ViewerRegistration),
-		barred:        batch(v, s.barred),
-		registration:  batch(v, s.Missions.RegistrationsByIDs),
-		position:      batch(v, forAll(s.Missions.Positions)),
-		delegates:     batch(v, s.Missions.DelegatesOf),
-		history:       batch(v, s.Missions.HistoryOf),
-		user:          batch(v, s.Accounts.ByIDs),
+		market:       batch(v, s.Markets.ByIDs),
+		cluster:      batch(v, s.Clusters.ByIDs),
+		technology:   batch(v, s.Technologies.ByIDs),
+		children:     batch(v, forAll(s.Technologies.Children)),
+		organisation: batch(v, s.Organisations.ByIDs),
+		capabilities: batch(v, s.Organisations.CapabilitiesOf),
+		sectors:      batch(v, s.Organisations.TechnologiesOf),
+		members:      batch(v, s.Accounts.MembersOf),
+		opportunity:  batch(v, s.Opportunities.ByIDs),
+		bookmarked:   batch(v, s.Opportunities.BookmarkedIDs),
+		reviews:      batch(v, s.Opportunities.ReviewsOf),
+		mission:      batch(v, s.Missions.ByIDs),
+		quotas:       batch(v, forAll(s.Missions.Quotas)),
+		places:       batch(v, forAll(s.Missions.Places)),
+		ownPlace:     batch(v, s.Missions.ViewerRegistration),
+		barred:       batch(v, s.barred),
+		registration: batch(v, s.Missions.RegistrationsByIDs),
+		position:     batch(v, forAll(s.Missions.Positions)),
+		delegates:    batch(v, s.Missions.DelegatesOf),
+		history:      batch(v, s.Missions.HistoryOf),
+		user:         batch(v, s.Accounts.ByIDs),
 	})
 }
 

@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -60,7 +61,12 @@ func (overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 		return
 	}
 	next, ctx := exec.DispatchOperation(ctx, oc)
-	a.write(http.StatusOK, next(ctx))
+	resp := next(ctx)
+	if resp == nil { // the context ended before the operation began
+		a.write(http.StatusServiceUnavailable, exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(context.Cause(ctx))}))
+		return
+	}
+	a.write(http.StatusOK, resp)
 }
 
 // negotiate picks the answer's media type by the Accept header; quality values are not weighed, the first that fits wins.

@@ -9,6 +9,7 @@ from (values
   ('org_0000000000000000000000000B', 'COMPANY', 'VERIFIED', false, 'biocat', null, 'Brisa Diagnostics SL', 'ES', 'ES511', 'Sabadell', 8, 'MICRO', '{en,es}', '{}', 'brisa', 'SECRET-unlisted Catalan diagnostics.'),
   ('org_0000000000000000000000000C', 'COMPANY', 'VERIFIED', false, 'biom', null, 'Chiemsee Therapeutics GmbH', 'DE', 'DE212', 'Martinsried', 60, 'MEDIUM', '{en,de}', '{}', 'chiemsee', 'SECRET-unlisted Bavarian therapeutics.'),
   ('org_0000000000000000000000000D', 'COMPANY', 'UNDER_REVIEW', true, 'biocat', null, 'Duna Devices SL', 'ES', 'ES512', 'Girona', 5, 'MICRO', '{en}', '{}', 'duna', 'Wound care devices.'),
+  ('org_0000000000000000000000000E', 'COMPANY', 'DRAFT', true, 'biocat', null, 'SECRET-draft organisation SL', 'ES', 'ES511', 'Lleida', 3, 'MICRO', '{en}', '{}', 'era', 'Being written.'),
   ('org_0000000000000000000000000P', 'COMPANY', 'VERIFIED', true, 'biocat', 'CN', 'Puxi Biologics Co., Ltd.', 'CN', '', 'Shanghai', 300, 'LARGE', '{en,zh}', '{GMP,NMPA}', 'puxi', 'Contract development of antibodies in Shanghai.'),
   ('org_0000000000000000000000000Q', 'COMPANY', 'VERIFIED', true, 'biom', 'BR', 'Querida Biotec Ltda', 'BR', '', 'Campinas', 40, 'SMALL', '{pt,en}', '{}', 'querida', 'Distribution of diagnostics in Brazil.')
 ) v (id, kind, status, listed, cluster, market, name, country, region, city, headcount, size, languages, certifications, site, description)
@@ -44,11 +45,15 @@ from (values
   ('opp_0000000000000000000000000A', 'TRCN20261101001', 'TECHNOLOGY_REQUEST', 'PUBLISHED', 'org_0000000000000000000000000P', 'CN', 'Antibody candidates sought in Shanghai', 'A contract developer seeks antibodies against solid tumours.', 'Humanised antibodies for clinical development in China.', '', 'Humanised, with a stable cell line.', '{RESEARCH_COOPERATION}', '[{"kind":"CERTIFICATION","values":["GMP"],"mandatory":true},{"kind":"SIZE_CLASS","values":["MICRO","SMALL"],"mandatory":false}]', '2027-03-31', false, '2026-11-01', 'monoclonal-antibodies'),
   ('opp_0000000000000000000000000B', 'BRBR20261102001', 'BUSINESS_REQUEST', 'PUBLISHED', 'org_0000000000000000000000000Q', 'BR', 'Rapid tests sought for Brazil', 'A distributor seeks rapid tests.', 'Rapid tests for clinics, SECRET-description only for those signed in.', '', 'Registered or close to it.', '{COMMERCIAL}', '[{"kind":"LANGUAGE","values":["pt"],"mandatory":true}]', null, false, '2026-11-02', 'point-of-care-testing'),
   ('opp_0000000000000000000000000C', 'TOCN20261103001', 'TECHNOLOGY_OFFER', 'PUBLISHED', 'org_0000000000000000000000000P', 'CN', 'Confidential linker technology', 'A linker for antibody conjugates.', 'Stable linker.', 'Fewer side effects.', '', '{COMMERCIAL}', '[]', null, true, '2026-11-03', 'antibody-drug-conjugates'),
-  ('opp_0000000000000000000000000D', 'TOES20261104001', 'TECHNOLOGY_OFFER', 'DRAFT', 'org_0000000000000000000000000A', 'CN', 'SECRET-draft of Arbre', 'Not for others yet.', 'Draft.', '', '', '{COMMERCIAL}', '[]', null, false, '2026-11-04', 'monoclonal-antibodies'),
+  ('opp_0000000000000000000000000D', 'TOES20261104001', 'TECHNOLOGY_OFFER', 'DRAFT', 'org_0000000000000000000000000A', 'CN', 'SECRET-draft of Arbre', 'Not for others yet.', 'Draft.', 'Humanised.', '', '{COMMERCIAL}', '[]', null, false, '2026-11-04', 'monoclonal-antibodies'),
   ('opp_0000000000000000000000000E', 'BOES20261105001', 'BUSINESS_OFFER', 'SUBMITTED', 'org_0000000000000000000000000A', 'US', 'Antibody reagents for laboratories', 'Reagents for research.', 'Reagents.', 'Stable for two years.', '', '{COMMERCIAL}', '[]', null, false, '2026-11-05', 'monoclonal-antibodies')
 ) v (id, reference, kind, status, org, market, title, summary, description, advantages, specification, partnerships, requirements, deadline, confidential, listed, slug)
 join market m on m.code = v.market join technology t on t.slug = v.slug;
 update opportunity set author_id = 'usr_0000000000000000000000000A' where organisation_id = 'org_0000000000000000000000000A';
+
+insert into review (id, opportunity_id, reviewer_id, decision, issues, created_at) values
+  ('rev_0000000000000000000000000E', 'opp_0000000000000000000000000E', 'usr_0000000000000000000000000S', 'CHANGES_REQUESTED',
+   '[{"severity":"MAJOR","field":"summary","message":"SECRET-review of the summary"}]', '2026-11-06');
 
 insert into mission (id, direction, status, admission, cluster_id, market_id, title, description, city, venue, time_zone, starts_on, ends_on, opens_at, closes_at,
   capacity, seats_per_organisation, fee_cents, travel_aid_cents, created_at, updated_at)

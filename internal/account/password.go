@@ -40,6 +40,16 @@ func HashPassword(password string) string {
 func hashPassword(ctx context.Context, password string) (string, error) {
 	var salt [saltLen]byte
 	_, _ = rand.Read(salt[:])
+	return hashWithSalt(ctx, password, salt)
+}
+
+// HashPasswordWithSalt is HashPassword with a given salt, for demonstration accounts, which must come out the same each time.
+func HashPasswordWithSalt(password string, salt [saltLen]byte) string {
+	hash, _ := hashWithSalt(context.Background(), password, salt)
+	return hash
+}
+
+func hashWithSalt(ctx context.Context, password string, salt [saltLen]byte) (string, error) {
 	sum, err := derive(ctx, password, salt[:])
 	if err != nil {
 		return "", err

@@ -170,17 +170,18 @@ func TestTabsAtOnce(t *testing.T) {
 	ok(t, "the next", err)
 }
 
-func TestTokenForOperators(t *testing.T) {
+func TestTokensForOperators(t *testing.T) {
 	w := newWorld(t)
 	u := w.user("ana@example.org")
-	token, err := w.s.TokenFor(t.Context(), "ANA@example.org")
-	ok(t, "token", err)
-	v, err := w.s.ViewerByToken(t.Context(), token)
+	tokens, err := w.s.TokensFor(t.Context(), "ANA@example.org")
+	ok(t, "tokens", err)
+	v, err := w.s.ViewerByToken(t.Context(), tokens.Access)
 	if ok(t, "viewer", err); v.User != u.ID {
 		t.Error(v)
 	}
-	_, err = w.s.TokenFor(t.Context(), "nobody@example.org")
-	is(t, "nobody", err, fault.NotFound, "")
+	is(t, "nobody", errorOf(w.s.TokensFor(t.Context(), "nobody@example.org")), fault.NotFound, "user")
+	w.exec(`update portal_user set status = 'SUSPENDED'`)
+	is(t, "suspended", errorOf(w.s.TokensFor(t.Context(), "ana@example.org")), fault.NotFound, "user")
 }
 
 func errorOf(_ account.Tokens, err error) error { return err }

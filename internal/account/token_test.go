@@ -179,6 +179,10 @@ func TestForgedTokens(t *testing.T) {
 		"aud missing":       f.with(nil, fields{"aud": nil}),
 		"aud empty":         f.with(nil, fields{"aud": []string{}}),
 		"aud two":           f.with(nil, fields{"aud": []string{publicURL + "/graphql", "https://evil.example"}}),
+		"aud list":          f.with(nil, fields{"aud": []string{publicURL + "/graphql"}}),
+		"exp fraction":      f.with(nil, fields{"exp": float64(now) + 600.5}),
+		"line break inside": honest[0] + "." + honest[1][:9] + "\n" + honest[1][9:] + "." + honest[2],
+		"nbf past":          f.with(nil, fields{"nbf": now - 60}),
 		"aud number":        f.with(nil, fields{"aud": 1}),
 		"exp missing":       f.with(nil, fields{"exp": nil}),
 		"exp past":          f.with(nil, fields{"iat": now - 660, "exp": now - 60}),
@@ -282,12 +286,10 @@ func TestRotateKey(t *testing.T) {
 				ok(t, "rotate", p.RotateKey(t.Context()))
 			}
 		}
-		for _, one := range list {
-			for _, p := range processes {
-				_, err := p.ViewerByToken(t.Context(), one.access)
-				if live := w.now().Before(one.at.Truncate(time.Second).Add(10 * time.Minute)); live != (err == nil) {
-					t.Fatalf("minute %d, a token of %v: %v", minute, one.at, err)
-				}
+		for i, one := range list {
+			_, err := processes[(minute+i)%3].ViewerByToken(t.Context(), one.access)
+			if live := w.now().Before(one.at.Truncate(time.Second).Add(10 * time.Minute)); live != (err == nil) {
+				t.Fatalf("minute %d, a token of %v: %v", minute, one.at, err)
 			}
 		}
 		w.pass(time.Minute)

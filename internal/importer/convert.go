@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/bioxclusters/portal/internal/day"
-	"github.com/bioxclusters/portal/internal/fault"
 )
 
 // endOfNextYear is a day that a map may name as a value: it stays the same for a year, so that importing a file again changes
@@ -30,7 +29,7 @@ func (r *row) date(name string, s *Source, skipPast bool) *day.Date {
 		for _, value := range r.read(name, choice) {
 			d, err := r.parseDay(value, append(choice.Formats, s.Formats...))
 			if err != nil {
-				r.faults.Add(fault.Invalid, name, "“%.40s” is not a day of the forms that the map gives.", value)
+				r.problems.add(name, "“%.40s” is not a day of the forms that the map gives.", value)
 				return nil
 			}
 			if skipPast && s.SkipPast && d < r.today {
@@ -106,7 +105,7 @@ func (r *row) number(name string, s *Source) *int64 {
 	}
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil || n > 1<<50 || n < 0 {
-		r.faults.Add(fault.Invalid, name, "“%.40s” is not a whole number.", value)
+		r.problems.add(name, "“%.40s” is not a whole number.", value)
 		return nil
 	}
 	if s.Times != 0 {
@@ -122,7 +121,7 @@ func (r *row) small(name string, s *Source) *int {
 		return nil
 	}
 	if *n > 1<<31-1 {
-		r.faults.Add(fault.Invalid, name, "The number is too large.")
+		r.problems.add(name, "The number is too large.")
 		return nil
 	}
 	i := int(*n)
@@ -137,7 +136,7 @@ func (r *row) truth(name string, s *Source) *bool {
 	case value == "":
 		return nil
 	case !yes && !oneOf(value, "no", "n", "false", "0"):
-		r.faults.Add(fault.Invalid, name, "“%.40s” is neither yes nor no.", value)
+		r.problems.add(name, "“%.40s” is neither yes nor no.", value)
 		return nil
 	}
 	return &yes
@@ -145,13 +144,13 @@ func (r *row) truth(name string, s *Source) *bool {
 
 // choice evaluates a source as one of a closed set, in any case; nil when there is none.
 func choice[T ~string](r *row, name string, s *Source, valid func(T) bool) *T {
-	value := strings.ToUpper(r.line(name, s))
+	value := r.line(name, s)
 	if value == "" {
 		return nil
 	}
-	c := T(value)
+	c := T(strings.ToUpper(value))
 	if !valid(c) {
-		r.faults.Add(fault.Invalid, name, "“%.40s” is none of the choices; the map may translate it.", value)
+		r.problems.add(name, "“%.40s” is none of the choices; the map may translate it.", value)
 		return nil
 	}
 	return &c

@@ -93,8 +93,13 @@ func (r *Report) noteUnmapped(text string) {
 	}
 }
 
-// finish brings the lists into their order.
+// finish brings the lists into their order; those without items are empty, not null.
 func (r *Report) finish() {
+	r.Refusals = append([]Refusal{}, r.Refusals...)
+	r.Warnings = append([]*Warning{}, r.Warnings...)
+	r.Unmapped = []Unmapped{}
+	r.MissingColumns = append([]string{}, r.MissingColumns...)
+	r.UnreadColumns = append([]string{}, r.UnreadColumns...)
 	for text, n := range r.unmapped {
 		r.Unmapped = append(r.Unmapped, Unmapped{text, n})
 	}
@@ -128,10 +133,10 @@ func (r *Report) WriteText(out io.Writer) error {
 	for _, c := range r.MissingColumns {
 		fmt.Fprintf(&b, "\nThe file has no column %q.", c)
 	}
-	if r.MissingColumns != nil {
+	if len(r.MissingColumns) > 0 {
 		b.WriteByte('\n')
 	}
-	if r.UnreadColumns != nil {
+	if len(r.UnreadColumns) > 0 {
 		fmt.Fprintf(&b, "\nColumns that the map does not read: %s\n", strings.Join(r.UnreadColumns, ", "))
 	}
 	list(&b, "Refused", r.Refusals, func(f Refusal) string {

@@ -9,17 +9,16 @@ import (
 	"unicode/utf8"
 
 	"github.com/bioxclusters/portal/internal/day"
-	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/matching"
 )
 
 // row is a record while its fields are filled: what goes wrong and what is odd about it is gathered here.
 type row struct {
 	*Record
-	today  day.Date
-	market *foundMarket // nil unless one opportunity per market is made
-	faults fault.Check
-	warn   func(field, message string)
+	today    day.Date
+	market   *foundMarket // nil unless one opportunity per market is made
+	problems problems
+	warn     func(field, message string)
 }
 
 // list evaluates a source; nothing for nil. Items that are empty are left out.

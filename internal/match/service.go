@@ -33,13 +33,20 @@ type Service struct {
 	markets       *market.Service
 	most          int // mostOpen, but in tests
 	current       atomic.Pointer[snapshot]
-	refreshing    chan struct{} // held by whoever makes the next snapshot
+	outside       atomic.Pointer[snapshot] // documents and tree only: see beyond
+	refreshing    chan struct{}            // held by whoever makes the next snapshot
 }
 
 // NewService makes a Service.
 func NewService(d *db.DB, now func() time.Time, organisations *organisation.Service, technologies *technology.Service, markets *market.Service) *Service {
 	return &Service{db: d, now: now, organisations: organisations, technologies: technologies, markets: markets,
 		most: mostOpen, refreshing: make(chan struct{}, 1)}
+}
+
+// Warm makes the first snapshot, so that the first caller need not wait for it: a second or less per 5,000 open opportunities.
+func (s *Service) Warm(ctx context.Context) error {
+	_, err := s.fresh(ctx, s.now())
+	return err
 }
 
 // matchOrder names the cursors of matches.

@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -177,19 +178,44 @@ func analysed(documents []document) []*matching.AnalysedDocument {
 // candidates are the documents of the other side: those of the snapshot, or, when more opportunities are open than it holds, the
 // newest of all that share a branch of the technology tree with the organisation.
 func (s *Service) candidates(ctx context.Context, snap *snapshot, p matching.Profile, now time.Time) ([]document, error) {
-	documents := snap.documents
-	wanted := p.MarketID == ""
+	documents, wanted := snap.documents, p.MarketID == ""
 	if snap.partial {
-		branch := snap.branch(p)
-		entries, err := selectBranch(ctx, s.db, now, s.most, wanted, branch)
+		entries, err := selectBranch(ctx, s.db, now, s.most, wanted, snap.branch(p))
 		if err != nil {
 			return nil, err
 		}
-		if documents, err = s.documents(ctx, snap.tree, entries, snap.byID()); err != nil {
+		if documents, err = s.beyond(ctx, snap, entries); err != nil {
 			return nil, err
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(documents), func(d document) bool { return d.partner != wanted }), nil
+}
+
+// beyond gives the documents of entries that may lie outside the snapshot, and keeps them for the next caller as long as the tree
+// is the same, at most as many as a snapshot holds besides those just read.
+func (s *Service) beyond(ctx context.Context, snap *snapshot, entries []entry) ([]document, error) {
+	have := snap.byID()
+	outside := s.outside.Load()
+	if outside == nil || outside.tree != snap.tree {
+		outside = &snapshot{tree: snap.tree}
+	}
+	for key, d := range outside.byID() {
+		if _, ok := have[key]; !ok {
+			have[key] = d
+		}
+	}
+	documents, err := s.documents(ctx, snap.tree, entries, have)
+	if err != nil {
+		return nil, err
+	}
+	keep := &snapshot{tree: snap.tree, documents: documents}
+	if len(outside.documents) < s.most {
+		merged := outside.byID()
+		maps.Copy(merged, keep.byID())
+		keep.documents = slices.Collect(maps.Values(merged))
+	}
+	s.outside.Store(keep)
+	return documents, nil
 }
 
 // branch gives every technology that shares its topmost technology with one of the profile's.

@@ -26,11 +26,12 @@ type act struct {
 }
 
 // begin locks the mission first of all, then reads how its places stand.
-func (s *Service) begin(ctx context.Context, tx *db.Tx, mission id.Mission, actor id.User, name string, now time.Time) (*act, error) {
+func (s *Service) begin(ctx context.Context, tx *db.Tx, mission id.Mission, actor id.User, name string) (*act, error) {
 	m, err := lockMission(ctx, tx, mission)
 	if err != nil {
 		return nil, err
 	}
+	now := s.now() // not before: whoever waited for the lock comes later than whom they waited for
 	standing, err := s.standing(ctx, tx, m, now)
 	return &act{s, tx, name, actor, now, m, standing}, err
 }
@@ -53,11 +54,7 @@ func (a *act) register(ctx context.Context, applicant *Applicant, people []recip
 		r.Status, r.PlaceReason, letter = verdict.Status, &verdict.Reason, mail.RegistrationConfirmed
 	}
 	if r.Status == RegistrationWaitlisted {
-		waiting, err := countWaiting(ctx, a.tx, a.mission.ID)
-		if err != nil {
-			return nil, err
-		}
-		letter, extra = mail.RegistrationWaitlisted, map[string]string{"position": strconv.Itoa(waiting + 1)}
+		letter, extra = mail.RegistrationWaitlisted, map[string]string{"position": strconv.Itoa(a.standing.Queue + 1)}
 	}
 	if err := insertRegistration(ctx, a.tx, r, in.Delegates); err != nil {
 		return nil, err

@@ -13,7 +13,8 @@ type Standing struct {
 	// Guarantees tells whether places are still held for the clusters that Quotas guarantee them to.
 	Guarantees bool
 	Taken      map[id.Cluster]int // CONFIRMED and OFFERED, by cluster
-	Waiting    map[id.Cluster]int // WAITLISTED, by cluster; matters only while a place is free
+	Queue      int                // WAITLISTED, all together
+	Waiting    map[id.Cluster]int // the same by cluster; matters only while a place is free
 }
 
 // Verdict is what a newcomer gets.
@@ -130,6 +131,7 @@ func (s *Standing) Serve(list []Waiter) (offers []Offer) {
 			offers = append(offers, Offer{w, s.placeReason(w.ClusterID)})
 			s.Taken[w.ClusterID]++
 			s.Waiting[w.ClusterID]--
+			s.Queue--
 		}
 	}
 	return offers

@@ -67,7 +67,7 @@ func (s *Service) LapseDue(ctx context.Context) error {
 // closeDue closes a mission that is still OPEN after its window; else it does nothing.
 func (s *Service) closeDue(ctx context.Context, m id.Mission) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		a, err := s.begin(ctx, tx, m, "", CloseJob, s.now())
+		a, err := s.begin(ctx, tx, m, "", CloseJob)
 		if err != nil || a.mission.Status != Open || a.now.Before(a.mission.ClosesAt) {
 			return known(err)
 		}
@@ -82,7 +82,7 @@ func (s *Service) lapseDue(ctx context.Context, reg id.Registration) error {
 		return known(err)
 	}
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		a, err := s.begin(ctx, tx, r.MissionID, "", LapseJob, s.now())
+		a, err := s.begin(ctx, tx, r.MissionID, "", LapseJob)
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package mission
 
 import (
 	"context"
-	"time"
 
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
@@ -23,7 +22,12 @@ func (s *Service) Register(ctx context.Context, v viewer.Viewer, in RegisterInpu
 		return nil, fault.Missing("missionId")
 	}
 	const name = "registerForMission"
-	return s.perform(ctx, v, name, in.IdempotencyKey, in, func(tx *db.Tx, now time.Time) (*Registration, error) {
+	leave, err := s.enter(ctx, in.MissionID)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return s.perform(ctx, v, name, in.IdempotencyKey, in, func(tx *db.Tx) (*Registration, error) {
 		applicant, err := selectApplicant(ctx, tx, own(v))
 		if err != nil {
 			return nil, err
@@ -32,11 +36,11 @@ func (s *Service) Register(ctx context.Context, v viewer.Viewer, in RegisterInpu
 		if err != nil {
 			return nil, err
 		}
-		a, err := s.begin(ctx, tx, in.MissionID, v.User, name, now) // as late as can be: others wait from here on
+		a, err := s.begin(ctx, tx, in.MissionID, v.User, name) // as late as can be: others wait from here on
 		if err != nil {
 			return nil, err
 		}
-		if err := MayRegister(v, a.mission, applicant, now); err != nil {
+		if err := MayRegister(v, a.mission, applicant, a.now); err != nil {
 			return nil, err
 		}
 		return a.register(ctx, applicant, people, in)
@@ -93,7 +97,7 @@ func (s *Service) DeclineOffer(ctx context.Context, v viewer.Viewer, in DeclineO
 }
 
 // perform runs a mutation of registrations once, in a transaction. A repeated one answers how things stand now.
-func (s *Service) perform(ctx context.Context, v viewer.Viewer, name string, key *string, input any, do func(*db.Tx, time.Time) (*Registration, error)) (*Registration, error) {
+func (s *Service) perform(ctx context.Context, v viewer.Viewer, name string, key *string, input any, do func(*db.Tx) (*Registration, error)) (*Registration, error) {
 	if !v.SignedIn() {
 		return nil, fault.New(fault.Unauthenticated, "", "Please sign in.")
 	}
@@ -103,7 +107,7 @@ func (s *Service) perform(ctx context.Context, v viewer.Viewer, name string, key
 	err := s.db.InTx(ctx, func(tx *db.Tx) (err error) {
 		made = nil
 		node, _, err = once.Do(ctx, tx, act, func() (string, error) {
-			if made, err = do(tx, act.Now); err != nil {
+			if made, err = do(tx); err != nil {
 				return "", err
 			}
 			return string(made.ID), nil
@@ -125,8 +129,8 @@ func (s *Service) decide(ctx context.Context, v viewer.Viewer, name string, reg 
 	if len(seen) == 0 {
 		return nil, fault.Missing("registrationId")
 	}
-	return s.perform(ctx, v, name, key, input, func(tx *db.Tx, now time.Time) (*Registration, error) {
-		a, err := s.begin(ctx, tx, seen[0].MissionID, v.User, name, now)
+	return s.perform(ctx, v, name, key, input, func(tx *db.Tx) (*Registration, error) {
+		a, err := s.begin(ctx, tx, seen[0].MissionID, v.User, name)
 		if err != nil {
 			return nil, err
 		}

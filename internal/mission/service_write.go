@@ -49,13 +49,12 @@ func (s *Service) Update(ctx context.Context, v viewer.Viewer, in UpdateInput) (
 	if err := s.mayUpdate(ctx, v, in.MissionID); err != nil {
 		return nil, err
 	}
-	now := s.now()
 	quotas, err := s.quotas(ctx, in.MissionID, in.Quotas)
 	if err != nil {
 		return nil, err
 	}
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		a, err := s.begin(ctx, tx, in.MissionID, v.User, "updateMission", now)
+		a, err := s.begin(ctx, tx, in.MissionID, v.User, "updateMission")
 		if err != nil {
 			return err
 		}
@@ -107,9 +106,8 @@ func (s *Service) advance(ctx context.Context, v viewer.Viewer, m id.Mission, na
 	if err := s.mayUpdate(ctx, v, m); err != nil {
 		return nil, err
 	}
-	now := s.now()
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
-		a, err := s.begin(ctx, tx, m, v.User, name, now)
+		a, err := s.begin(ctx, tx, m, v.User, name)
 		if err != nil {
 			return err
 		}

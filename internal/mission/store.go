@@ -137,7 +137,7 @@ func replaceQuotas(ctx context.Context, q db.Q, m id.Mission, quotas []*Quota) e
 	return nil
 }
 
-// selectStandings tells how the places of missions stand; who waits, it leaves to selectWaiting.
+// selectStandings tells how the places of missions stand; the clusters of those who wait, it leaves to selectWaiting.
 func selectStandings(ctx context.Context, q db.Q, missions []*Mission, now time.Time) (map[id.Mission]*Standing, error) {
 	standings, ids := make(map[id.Mission]*Standing, len(missions)), make([]id.Mission, 0, len(missions))
 	for _, m := range missions {
@@ -148,17 +148,25 @@ func selectStandings(ctx context.Context, q db.Q, missions []*Mission, now time.
 	var rows []*struct {
 		Quota
 		Taken *int `db:"taken"` // nil in a row that is a quota
+		Queue *int `db:"queue"` // set in a row that is a mission's
 	}
 	err := q.SelectContext(ctx, &rows, `
-		select mission_id, cluster_id, guaranteed, maximum, null::bigint as taken from mission_quota where mission_id = any($1)
+		select mission_id, cluster_id, guaranteed, maximum, null::bigint as taken, null::bigint as queue
+		from mission_quota where mission_id = any($1)
 		union all
-		select mission_id, cluster_id, 0, null, count(*) from registration
-		where mission_id = any($1) and status in ('CONFIRMED', 'OFFERED') group by mission_id, cluster_id`, db.List[id.Mission](ids))
+		select mission_id, cluster_id, 0, null, count(*), null from registration
+		where mission_id = any($1) and status in ('CONFIRMED', 'OFFERED') group by mission_id, cluster_id
+		union all
+		select mission_id, '', 0, null, null, count(*) from registration
+		where mission_id = any($1) and status = 'WAITLISTED' group by mission_id`, db.List[id.Mission](ids))
 	for _, r := range rows {
-		if r.Taken == nil {
-			standings[r.MissionID].Quotas[r.ClusterID] = &r.Quota
-		} else {
-			standings[r.MissionID].Taken[r.ClusterID] = *r.Taken
+		switch s := standings[r.MissionID]; {
+		case r.Queue != nil:
+			s.Queue = *r.Queue
+		case r.Taken != nil:
+			s.Taken[r.ClusterID] = *r.Taken
+		default:
+			s.Quotas[r.ClusterID] = &r.Quota
 		}
 	}
 	return standings, db.Fault(err)
@@ -177,11 +185,6 @@ func selectWaiting(ctx context.Context, q db.Q, m id.Mission) (map[id.Cluster]in
 		waiting[r.Cluster] = r.N
 	}
 	return waiting, db.Fault(err)
-}
-
-func countWaiting(ctx context.Context, q db.Q, m id.Mission) (n int, err error) {
-	err = q.GetContext(ctx, &n, `select count(*) from registration where mission_id = $1 and status = 'WAITLISTED'`, m)
-	return n, db.Fault(err)
 }
 
 func selectPlaces(ctx context.Context, q db.Q, ids []id.Mission) (list []*Places, err error) {

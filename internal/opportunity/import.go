@@ -87,8 +87,9 @@ func (o *Opportunity) takeOver(in Imported, now time.Time) error {
 	o.MarketID = in.MarketID
 	o.set(&c, Content{Title: &in.Title, Summary: &in.Summary, Description: &in.Description, Advantages: &in.Advantages,
 		Specification: &in.Specification, PartnerSought: &in.PartnerSought, Language: &in.Language,
-		Partnerships: in.Partnerships, Requirements: append([]RequirementInput{}, in.Requirements...), Confidential: &in.Confidential})
+		Requirements: append([]RequirementInput{}, in.Requirements...), Confidential: &in.Confidential})
 	o.TechnologyIDs = append(db.List[id.Technology]{}, in.Technologies...)
+	o.PartnershipList = append(db.List[organisation.Partnership]{}, in.Partnerships...)
 	o.Stage, o.TRL, o.IPR, o.Deadline = in.Stage, in.TRL, in.IPR, in.Deadline
 	o.checkForm(&c)
 	o.checkComplete(&c)

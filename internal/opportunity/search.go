@@ -62,7 +62,9 @@ func searchQuery(text string, whole bool) string {
 	return strings.Join(lexemes, " & ")
 }
 
+var lexemeQuotes = strings.NewReplacer(`'`, `''`, `\`, `\\`)
+
 // quote writes a lexeme so that no character of it means anything else.
 func quote(word string) string {
-	return "'" + strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(word) + "'"
+	return "'" + lexemeQuotes.Replace(word) + "'"
 }

@@ -88,7 +88,7 @@ func expire(ctx context.Context, q db.Q, now time.Time, limit int) ([]id.Opportu
 	var ids []id.Opportunity
 	err := q.SelectContext(ctx, &ids, `update opportunity set status = 'EXPIRED', version = version + 1, updated_at = $1
 		where id in (select id from opportunity where status = 'PUBLISHED' and expires_at <= $1
-			order by id limit $2 for update skip locked)
+			order by expires_at, id limit $2 for update skip locked)
 		returning id`, now, limit)
 	return ids, db.Fault(err)
 }

@@ -56,8 +56,7 @@ type ids struct {
 	technologies []id.Technology
 }
 
-// resolve checks a filter, faults on fields below "filter", and finds what it refers to. Clusters and markets that are none, and
-// technologies likewise, are INVALID.
+// resolve checks a filter and finds what it refers to; INVALID, on fields below "filter", for what is malformed or refers to nothing.
 func (f *Filter) resolve(ctx context.Context, q db.Q) (found ids, err error) {
 	var c fault.Check
 	if f.Text != nil {

@@ -126,3 +126,28 @@ func TestMayUpdateAndReview(t *testing.T) {
 		t.Error("staff may verify their own organisation")
 	}
 }
+
+func TestSearchFindsWhatViewOfLetsRead(t *testing.T) {
+	w := newWorld(t)
+	for i := range stage {
+		w.add(string(stage[i].ID), func(o *Organisation) {
+			*o = Organisation{ID: stage[i].ID, Kind: stage[i].Kind, Status: stage[i].Status, Listed: stage[i].Listed, MarketID: stage[i].MarketID,
+				ClusterID: o.ClusterID, LegalName: "Name", City: "Girona", Description: "ultrasound", Country: "ES", Independence: Autonomous,
+				Origin: Portal, Version: 1, CreatedAt: noon, UpdatedAt: noon}
+		})
+	}
+	for _, c := range cast {
+		for text, least := range map[string]View{"nam": Teaser, "girona": Listed, "name ultra": Listed} {
+			want := 0
+			for _, o := range stage {
+				o.ClusterID = clu("biocat")
+				if ViewOf(c.v, &o) >= least {
+					want++
+				}
+			}
+			if got, err := w.s.Count(t.Context(), c.v, &Filter{Text: &text}); err != nil || got != want {
+				t.Errorf("%s finds %d by %q, may read it of %d (%v)", c.name, got, text, want, err)
+			}
+		}
+	}
+}

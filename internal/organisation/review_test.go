@@ -105,11 +105,18 @@ func TestBadProfiles(t *testing.T) {
 			t.Errorf("%s: something was written", c.field)
 		}
 	}
+}
+
+func TestBadInputBesideTheProfile(t *testing.T) {
+	w := newWorld(t)
+	o := w.add("Old", nil)
+	admin, ann := w.member("admin", viewer.OrganisationAdmin, o), w.person("ann")
+	before := w.written()
 	many := make([]string, 31)
 	for i := range many {
 		many[i] = strings.Repeat("x", i+1)
 	}
-	_, err := w.s.Update(t.Context(), admin, UpdateInput{OrganisationID: o.ID, ExpectedVersion: 1, Profile: Profile{City: long(129), Certifications: many, Country: ptr("")}})
+	_, err := w.s.Update(t.Context(), admin, UpdateInput{OrganisationID: o.ID, ExpectedVersion: 1, Profile: Profile{City: ptr(strings.Repeat("x", 129)), Certifications: many, Country: ptr("")}})
 	expect(t, "several at once", err, "INVALID country", "INVALID city", "INVALID certifications")
 	in := acme()
 	in.Kind = "X"
@@ -122,6 +129,9 @@ func TestBadProfiles(t *testing.T) {
 	in.IdempotencyKey = nil
 	_, err = w.s.Create(t.Context(), ann, in)
 	expect(t, "a bad cluster", err, "INVALID cluster")
+	if w.written() != before {
+		t.Error("something was written")
+	}
 }
 
 // overwrite lays what p gives over a profile.

@@ -57,16 +57,25 @@ func TestNameKey(t *testing.T) {
 }
 
 func TestSearchText(t *testing.T) {
-	if got, want := SearchVector("Acmé's Bio", "Lyon", "bio labs \\ '"), `'acme':1A 'bio':1A 'labs':1D 'lyon':1D 's':1A`; got != want {
-		t.Errorf("%s, want %s", got, want)
-	}
-	for text, want := range map[string]string{"": "", " !| & ": "", "Acmé bio": "'acme' & 'bio':*", "x'); drop": "'x' & 'drop':*"} {
-		if got := searchQuery(text, false); got != want {
-			t.Errorf("%q: %s, want %s", text, got, want)
+	o := &Organisation{Kind: Company, Status: Verified, Listed: true, LegalName: "Acmé's", City: "Lyon", Description: "acme \\ '"}
+	for _, c := range []struct {
+		change func()
+		want   string
+	}{
+		{func() {}, `'aacme' 'alyon' 'as' 'lacme' 'llyon' 'ls' 'sacme' 'ss' 'vacme' 'vs'`},
+		{func() { o.MarketID = ptr(mkt("CN")) }, `'aacme' 'alyon' 'as' 'lacme' 'llyon' 'ls' 'sacme' 'slyon' 'ss' 'vacme' 'vs'`},
+		{func() { o.Kind = Gateway }, `'aacme' 'alyon' 'as' 'lacme' 'llyon' 'ls' 'sacme' 'slyon' 'ss' 'vacme' 'vlyon' 'vs'`},
+		{func() { o.Listed = false }, `'aacme' 'alyon' 'as'`},
+		{func() { o.Listed, o.Status = true, Suspended }, `'aacme' 'alyon' 'as'`},
+	} {
+		if c.change(); SearchVector(o) != c.want {
+			t.Errorf("%s, want %s", SearchVector(o), c.want)
 		}
 	}
-	if got, want := searchQuery("a b", true), "'a':A & 'b':*A"; got != want {
-		t.Errorf("%s, want %s", got, want)
+	for text, want := range map[string]string{"": "", " !| & ": "", "Acmé bio": "'vacme' & 'vbio':*", "x'); drop": "'vx' & 'vdrop':*"} {
+		if got := searchQuery(everyone, text); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
 	}
 }
 

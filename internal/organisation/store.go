@@ -27,7 +27,7 @@ func insert(ctx context.Context, q db.Q, o *Organisation) error {
 		o.ID, o.Kind, o.Status, o.Listed, o.ClusterID, o.MarketID, o.LegalName, o.NameKey, o.Country, o.Region, o.City, o.FoundedYear,
 		o.Headcount, o.Turnover, o.BalanceTotal, o.AccountsYear, o.Independence, o.SizeClass, o.NACECodeList, o.LanguageList,
 		o.CertificationList, o.Website, o.Description, o.Origin, o.ExternalReference, o.Version, o.CreatedAt, o.UpdatedAt,
-		SearchVector(o.LegalName, o.City, o.Description))
+		SearchVector(o))
 	return constraints.Fault(err)
 }
 
@@ -40,7 +40,7 @@ func update(ctx context.Context, q db.Q, o *Organisation, now time.Time) error {
 		where id = $1`,
 		o.ID, o.Kind, o.Status, o.Listed, o.ClusterID, o.MarketID, o.LegalName, o.NameKey, o.Country, o.Region, o.City, o.FoundedYear,
 		o.Headcount, o.Turnover, o.BalanceTotal, o.AccountsYear, o.Independence, o.SizeClass, o.NACECodeList, o.LanguageList,
-		o.CertificationList, o.Website, o.Description, SearchVector(o.LegalName, o.City, o.Description), now)
+		o.CertificationList, o.Website, o.Description, SearchVector(o), now)
 	return db.Fault(err)
 }
 
@@ -55,10 +55,10 @@ func UpsertReference(ctx context.Context, q db.Q, o *Organisation) error {
 			region = $8, city = $9, languages = $10, website = $11, description = $12, origin = $13, external_reference = $14,
 			search = $15::tsvector, updated_at = $18, version = o.version + 1
 		where (o.kind, o.cluster_id, o.market_id, o.legal_name, o.name_key, o.country, o.region, o.city, o.languages, o.website,
-				o.description, o.origin, o.external_reference, o.search)
-			is distinct from ($2,$3,$4,$5,$6,$7,$8,$9,$10::text[],$11,$12,$13,$14,$15::tsvector)`,
+				o.description, o.origin, o.external_reference)
+			is distinct from ($2,$3,$4,$5,$6,$7,$8,$9,$10::text[],$11,$12,$13,$14)`,
 		o.ID, o.Kind, o.ClusterID, o.MarketID, o.LegalName, o.NameKey, o.Country, o.Region, o.City, o.LanguageList, o.Website,
-		o.Description, o.Origin, o.ExternalReference, SearchVector(o.LegalName, o.City, o.Description), o.Status, o.Listed, o.CreatedAt)
+		o.Description, o.Origin, o.ExternalReference, SearchVector(o), o.Status, o.Listed, o.CreatedAt)
 	return constraints.Fault(err)
 }
 

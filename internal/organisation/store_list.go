@@ -58,7 +58,7 @@ func (w *where) visibleSQL(v viewer.Viewer, least View) string {
 	return "(" + shown + ")"
 }
 
-// filter adds the conditions of a filter, whose references are resolved. Words are looked for only in what the viewer may read.
+// filter adds the conditions of a filter, whose references are resolved.
 func (w *where) filter(v viewer.Viewer, f *Filter, found ids) {
 	if len(f.Kinds) > 0 {
 		w.add("o.kind = any(" + w.arg(db.List[Kind](f.Kinds)) + ")")
@@ -75,11 +75,28 @@ func (w *where) filter(v viewer.Viewer, f *Filter, found ids) {
 	if len(found.technologies) > 0 {
 		w.add("o.id in (select organisation_id from capability where technology_ids && " + w.arg(db.List[id.Technology](found.technologies)) + ")")
 	}
-	if f.Text == nil || searchQuery(*f.Text, true) == "" {
-		return
+	if f.Text != nil && searchQuery(ownSide, *f.Text) != "" {
+		w.add(w.wordsSQL(v, *f.Text))
 	}
-	w.add("o.search @@ " + w.arg(searchQuery(*f.Text, true)) + "::tsquery or " +
-		w.visibleSQL(v, Listed) + " and o.search @@ " + w.arg(searchQuery(*f.Text, false)) + "::tsquery")
+}
+
+// wordsSQL is the condition that o holds the words of a text where the viewer may read them; visibleSQL must hold besides.
+func (w *where) wordsSQL(v viewer.Viewer, text string) string {
+	holds := func(a audience) string { return "o.search @@ " + w.arg(searchQuery(a, text)) + "::tsquery" }
+	if v.IsCoordinator() {
+		return holds(ownSide)
+	}
+	arms := holds(audienceOf(v))
+	if v.BelongsTo(v.Organisation) {
+		arms += " or o.id = " + w.arg(v.Organisation) + " and " + holds(ownSide)
+	}
+	if v.IsStaffOf(v.Cluster) {
+		arms += " or o.cluster_id = " + w.arg(v.Cluster) + " and " + holds(ownSide)
+	}
+	if v.Has(viewer.Analyst) {
+		arms += " or o.status <> 'DRAFT' and " + holds(ownSide)
+	}
+	return arms
 }
 
 // listing is an order with its cursor, ready for SQL.

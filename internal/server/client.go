@@ -46,3 +46,15 @@ func client(dist fs.FS) http.Handler {
 		}
 	})
 }
+
+// reading lets GET and HEAD through. It is no pattern of the router's, for "GET /" would quarrel with "/graphql".
+func reading(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "This address takes GET.", http.StatusMethodNotAllowed)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}

@@ -50,6 +50,6 @@ func New(o Options) http.Handler {
 	mux.HandleFunc("GET /.well-known/jwks.json", s.jwks)
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
-	mux.Handle("GET /", client(o.Client))
+	mux.Handle("/", reading(client(o.Client)))
 	return s.around(mux)
 }

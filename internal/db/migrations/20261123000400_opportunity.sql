@@ -42,6 +42,7 @@ create index opportunity_organisation on opportunity (organisation_id, status);
 create index opportunity_market on opportunity (market_id, status);
 create index opportunity_technologies on opportunity using gin (technology_ids);
 create index opportunity_search on opportunity using gin (search);
+create index opportunity_expiry on opportunity (expires_at) where status = 'PUBLISHED';
 
 create table reference_counter (                     -- the serial of a reference, per kind, country and day
   prefix text primary key,

@@ -45,7 +45,7 @@ export function InvitationPage(): ReactNode {
   }
   return (
     <Page title={i18n._("Join your organisation")}>
-      <form className="form" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
+      <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         {failure && <Failure error={failure} />}
         <Problems errors={errors} shown={["name", "password", "privacyVersion"]} />
         {!viewer && (

@@ -25,7 +25,7 @@ export function ResetPage(): ReactNode {
   if (sent) return <Page title={i18n._("Look into your mailbox")} lede={i18n._("If there is an account with this address, a letter is on its way.")} />;
   return (
     <Page title={i18n._("Set a new password")}>
-      <form className="form" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
+      <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         {failure && <Failure error={failure} />}
         <Problems errors={errors} shown={["email"]} />
         <Field label={i18n._("Email")} type="email" autoComplete="username" value={email} onChange={setEmail} error={errorAt(errors, "email")} required />
@@ -50,7 +50,7 @@ export function NewPasswordPage(): ReactNode {
   }
   return (
     <Page title={i18n._("Set a new password")}>
-      <form className="form" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
+      <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         {failure && <Failure error={failure} />}
         <Problems errors={errors} shown={["password"]} />
         <Field label={i18n._("New password")} type="password" autoComplete="new-password" help={i18n._("At least 10 characters")} value={password} onChange={setPassword} error={errorAt(errors, "password")} required />

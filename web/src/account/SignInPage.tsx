@@ -31,7 +31,7 @@ export function SignInPage(): ReactNode {
   };
   return (
     <Page title={i18n._("Sign in")}>
-      <form className="form" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
+      <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         {fault && <Note tone="bad">{fault.message || i18n._("The portal does not answer. Check your connection and try again.")}</Note>}
         <Field label={i18n._("Email")} type="email" autoComplete="username" value={email} onChange={setEmail} required />
         <Field label={i18n._("Password")} type="password" autoComplete="current-password" value={password} onChange={setPassword} required />

@@ -42,7 +42,7 @@ function SignUpForm({ onSent }: { onSent: () => void }): ReactNode {
   };
   return (
     <Page title={i18n._("Open an account")} lede={i18n._("From address to submitted profile takes about five minutes.")}>
-      <form className="form" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
+      <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         {failure && <Failure error={failure} />}
         <Problems errors={errors} shown={["name", "email", "password"]} />
         <Field label={i18n._("Name")} autoComplete="name" value={name} onChange={setName} error={errorAt(errors, "name")} required />

@@ -31,6 +31,6 @@ export function browserLanguage(): Language {
 /** Loads a catalogue and makes it the page's language. */
 export async function speak(language: Language): Promise<void> {
   const catalogue = await catalogues[`../locales/${language}.ts`]?.();
-  i18n.loadAndActivate({ locale: language, messages: catalogue?.messages ?? {} });
+  i18n.loadAndActivate({ locale: language, locales: [language === "en" ? "en-GB" : language], messages: catalogue?.messages ?? {} });
   document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
 }

@@ -4,3 +4,4 @@ import { i18n } from "@lingui/core";
 
 i18n.loadAndActivate({ locale: "en", messages: {} });
 afterEach(cleanup);
+window.scrollTo = () => undefined;

@@ -35,6 +35,7 @@ function Queue({ cluster }: { cluster: { id: string; name: string } }): ReactNod
   const { i18n } = useLingui();
   const { data, error, again } = useQuery(QueueQuery, { cluster: cluster.id });
   const organisations = data?.organisations.nodes.filter((o) => o.status === "UNDER_REVIEW") ?? [];
+  const waiting = (data?.organisations.totalCount ?? 0) - ((data?.organisations.nodes.length ?? 0) - organisations.length);
   const opportunities = data?.opportunities.nodes.filter((o) => o.viewerCanReview && o.status === "SUBMITTED") ?? [];
   return (
     <Page title={i18n._("Work queue")} above={cluster.name}>
@@ -43,7 +44,7 @@ function Queue({ cluster }: { cluster: { id: string; name: string } }): ReactNod
       {data && (
         <div className="stack-l">
           <section className="stack">
-            <h2>{i18n._("Organisations to verify ({count})", { count: organisations.length })}</h2>
+            <h2>{i18n._("Organisations to verify ({count})", { count: waiting })}</h2>
             {organisations.length === 0 && <Empty title={i18n._("Nothing waits here.")} />}
             <ul className="rows">{organisations.map((o) => <OrganisationReview key={o.id} organisation={o} />)}</ul>
           </section>

@@ -24,7 +24,7 @@ export function Agenda({ mission }: { mission: FragmentType<typeof AgendaFragmen
             <tbody>
               {agenda.filter((item) => dayIn(item.startsAt, timeZone) === date).map((item) => (
                 <tr key={item.startsAt + item.title}>
-                  <td className="num">{clock(i18n, item.startsAt, timeZone)}–{clock(i18n, item.endsAt, timeZone)}</td>
+                  <td className="clock">{clock(i18n, item.startsAt, timeZone)}–{clock(i18n, item.endsAt, timeZone)}</td>
                   <td>{item.title}{item.place && <span className="soft"> · {item.place}</span>}</td>
                 </tr>
               ))}

@@ -33,7 +33,7 @@ function Row({ row }: { row: MissionRows_MissionFragment }): ReactNode {
       <time className="small" dateTime={row.startsOn}>{days(i18n, row.startsOn, row.endsOn)}</time>
       <div>
         <p className="title"><Link to="/missions/$id" params={{ id: row.id }}>{row.title}</Link></p>
-        <p className="facts"><span>{row.city}, {row.market.name}</span><span>{row.cluster.name}</span></p>
+        <p className="facts"><span>{row.city}</span><span>{row.market.name}</span><span>{row.cluster.name}</span></p>
       </div>
       <div className="side">
         {row.status === "OPEN" ? (

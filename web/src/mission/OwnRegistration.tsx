@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from "react";
+import { Fragment, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql, readFragment, type FragmentType } from "../gql";
 import { useAct } from "../api/hooks";
@@ -77,7 +77,7 @@ function Acts({ id, canAnswer, canWithdraw }: { id: string; canAnswer: boolean; 
   const input = (act: string) => ({ input: { registrationId: id, idempotencyKey: keyOf({ act, id }) } });
   return (
     <>
-      {[accept, decline, withdraw].map((act, n) => <div key={n}><Problems errors={act.errors} />{act.failure && <Failure error={act.failure} />}</div>)}
+      {[accept, decline, withdraw].map((act, n) => <Fragment key={n}><Problems errors={act.errors} />{act.failure && <Failure error={act.failure} />}</Fragment>)}
       <p className="inline">
         {canAnswer && <Button look="main" busy={accept.fetching} onPress={() => void accept.run(input("accept"))}>{i18n._("Accept the place")}</Button>}
         {canAnswer && <Button busy={decline.fetching} onPress={() => void decline.run(input("decline"))}>{i18n._("Decline")}</Button>}

@@ -45,7 +45,7 @@ export function RegisterForm({ mission: masked }: { mission: FragmentType<typeof
     <section className="panel stack" aria-labelledby="register">
       <h2 id="register">{i18n._("Register")}</h2>
       {mission.admission === "FIRST_COME" && mission.placesLeft === 0 && <p>{i18n._("All places are taken: you would join the waiting list.")}</p>}
-      <form className="form" onSubmit={(e) => { e.preventDefault(); void submit(); }}>
+      <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         {failure && <Failure error={failure} />}
         <Problems errors={errors} shown={shown} />
         {draft.delegates.map((delegate, n) => (

@@ -64,7 +64,7 @@ function IssueForm({ opportunityId, onCancel }: { opportunityId: string; onCance
   const fields = { title: i18n._("Title"), summary: i18n._("Summary"), description: i18n._("Description"), advantages: i18n._("Advantages and innovations"), specification: i18n._("Specification or expertise sought"), partnerSought: i18n._("The partner sought"), technologies: i18n._("Technologies"), requirements: i18n._("Requirements") };
   const options = <T extends string>(labels: Record<T, string>) => (Object.entries(labels) as [T, string][]).map(([value, label]) => ({ value, label }));
   return (
-    <form className="form" onSubmit={(e) => { e.preventDefault(); void run({ input: { opportunityId, issues } }); }}>
+    <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void run({ input: { opportunityId, issues } }); }}>
       {failure && <Failure error={failure} />}
       <Problems errors={errors} shown={issues.map((_, n) => `issues.${n}.message`)} />
       {issues.map((issue, n) => (

@@ -54,7 +54,7 @@ export function CapabilityForm({ organisationId, version, stored, onDone }: Capa
   };
   const shown = drafts.flatMap((_, n) => ["technologies", "text"].map((f) => `capabilities.${n}.${f}`));
   return (
-    <form className="form" onSubmit={(e) => { e.preventDefault(); void save(); }}>
+    <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void save(); }}>
       {failure && <Failure error={failure} />}
       <Problems errors={errors} shown={shown} />
       {drafts.map((draft, n) => (

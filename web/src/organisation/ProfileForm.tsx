@@ -36,7 +36,7 @@ export function ProfileForm({ initial, errors, busy, submitLabel, onSubmit, onCa
   );
   const relations = (Object.entries(independences(i18n)) as [Independence, string][]).map(([value, label]) => ({ value, label }));
   return (
-    <form className="form" onSubmit={(e) => { e.preventDefault(); onSubmit(p); }}>
+    <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); onSubmit(p); }}>
       <Problems errors={errors} shown={[...Object.keys(p), ...shownBefore]} />
       {before}
       {text("legalName", i18n._("Legal name"), { required: true })}

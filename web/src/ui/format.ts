@@ -1,5 +1,8 @@
 import type { I18n } from "@lingui/core";
 
+/** The locales for numbers and dates: the language with its European conventions where it has several. */
+const localesOf = (i18n: I18n) => i18n.locales ?? i18n.locale;
+
 /** A calendar day (YYYY-MM-DD) in words. */
 export function day(i18n: I18n, date: string): string {
   return i18n.date(new Date(`${date}T00:00:00Z`), { dateStyle: "medium", timeZone: "UTC" });
@@ -7,7 +10,7 @@ export function day(i18n: I18n, date: string): string {
 
 /** Two calendar days as a range. */
 export function days(i18n: I18n, from: string, to: string): string {
-  const format = new Intl.DateTimeFormat(i18n.locale, { dateStyle: "medium", timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(localesOf(i18n), { dateStyle: "medium", timeZone: "UTC" });
   return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
 }
 
@@ -41,7 +44,7 @@ export function money(i18n: I18n, { cents, currency }: { cents: number; currency
 /** The name of a country, language or region code in the reader's language. */
 export function named(i18n: I18n, type: "region" | "language", code: string): string {
   try {
-    return new Intl.DisplayNames(i18n.locale, { type }).of(code) ?? code;
+    return new Intl.DisplayNames(localesOf(i18n), { type }).of(code) ?? code;
   } catch {
     return code;
   }
@@ -49,5 +52,5 @@ export function named(i18n: I18n, type: "region" | "language", code: string): st
 
 /** A list in the reader's language. */
 export function listed(i18n: I18n, items: readonly string[]): string {
-  return new Intl.ListFormat(i18n.locale, { type: "conjunction" }).format(items);
+  return new Intl.ListFormat(localesOf(i18n), { type: "conjunction" }).format(items);
 }

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { inputOf, profileOf, whole } from "./profile";
+
+test.each([["4.200.000", 4200000], ["4,200,000", 4200000], ["4 200 000", 4200000], ["", null], ["many", null], ["-3", null]])("%s is %s", (text, number) => {
+  expect(whole(text)).toBe(number);
+});
+
+test("typed lists become items", () => {
+  const input = inputOf({ ...profileOf(null), languages: "EN, es;ca ,", certifications: " ISO 13485 , GMP" });
+  expect(input.languages).toEqual(["en", "es", "ca"]);
+  expect(input.certifications).toEqual(["ISO 13485", "GMP"]);
+});
