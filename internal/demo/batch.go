@@ -62,7 +62,9 @@ type batch struct {
 	bytes  int
 }
 
-func newBatch(t *table) *batch { return &batch{table: t, arrays: make([]strings.Builder, len(t.columns))} }
+func newBatch(t *table) *batch {
+	return &batch{table: t, arrays: make([]strings.Builder, len(t.columns))}
+}
 
 // add takes a row: a value for each column of a type that write knows; nil and the zero time are NULL.
 func (b *batch) add(values ...any) {
