@@ -164,7 +164,7 @@ func (s *Service) doRequestReset(ctx context.Context, j jobs.Job) error {
 		if err := replaceToken(ctx, tx, reset, u.ID, hash, s.now().Add(resetLife)); err != nil {
 			return err
 		}
-		return s.write(ctx, tx, u, mail.PasswordReset, s.link("reset-password", token))
+		return s.write(ctx, tx, u, mail.PasswordReset, s.link("reset/new", token))
 	})
 }
 

@@ -97,7 +97,7 @@ func (s *Service) doSignUp(ctx context.Context, j jobs.Job) error {
 			return err
 		}
 		if !fresh {
-			return s.write(ctx, tx, stored, mail.AlreadyRegistered, s.url+"/forgot-password")
+			return s.write(ctx, tx, stored, mail.AlreadyRegistered, s.url+"/reset")
 		}
 		return s.sendVerification(ctx, tx, stored)
 	})
@@ -108,7 +108,7 @@ func (s *Service) sendVerification(ctx context.Context, tx db.Q, u *User) error 
 	if err := replaceToken(ctx, tx, verification, u.ID, hash, s.now().Add(verificationLife)); err != nil {
 		return err
 	}
-	if err := s.write(ctx, tx, u, mail.VerifyEmail, s.link("verify-email", token)); err != nil {
+	if err := s.write(ctx, tx, u, mail.VerifyEmail, s.link("verify", token)); err != nil {
 		return err
 	}
 	return s.record(ctx, tx, u.ID, "signUp", string(u.ID), nil)

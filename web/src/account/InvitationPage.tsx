@@ -8,6 +8,7 @@ import { Button } from "../ui/Button";
 import { Failure } from "../ui/Feedback";
 import { Field, Problems } from "../ui/Form";
 import { Page } from "../ui/Page";
+import { linkToken } from "./token";
 import { privacyVersion } from "./privacy";
 import { PrivacyCheck } from "./PrivacyCheck";
 
@@ -22,7 +23,7 @@ const route = getRouteApi("/invitation");
 /** Joins an organisation with the token of an invitation; who has no account opens one. */
 export function InvitationPage(): ReactNode {
   const { i18n } = useLingui();
-  const { token = "" } = route.useSearch();
+  const { token = linkToken() } = route.useSearch();
   const { viewer, renew } = useSession();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");

@@ -7,6 +7,7 @@ import { Button } from "../ui/Button";
 import { Failure } from "../ui/Feedback";
 import { Field, Problems } from "../ui/Form";
 import { Page } from "../ui/Page";
+import { linkToken } from "./token";
 
 const RequestReset = graphql(`
   mutation RequestPasswordReset($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { accepted userErrors { code field message } } }
@@ -40,7 +41,7 @@ const route = getRouteApi("/reset/new");
 /** Sets a new password with the token of a letter. */
 export function NewPasswordPage(): ReactNode {
   const { i18n } = useLingui();
-  const { token = "" } = route.useSearch();
+  const { token = linkToken() } = route.useSearch();
   const [password, setPassword] = useState("");
   const [done, setDone] = useState(false);
   const { run, fetching, errors, failure } = useAct(ResetPassword);

@@ -6,6 +6,7 @@ import { useAct } from "../api/hooks";
 import { Failure, Skeleton } from "../ui/Feedback";
 import { Problems } from "../ui/Form";
 import { Page } from "../ui/Page";
+import { linkToken } from "./token";
 
 const VerifyEmail = graphql(`
   mutation VerifyEmail($input: VerifyEmailInput!) { verifyEmail(input: $input) { verified userErrors { code field message } } }
@@ -16,7 +17,7 @@ const route = getRouteApi("/verify");
 /** Verifies an address with the token of a letter. */
 export function VerifyPage(): ReactNode {
   const { i18n } = useLingui();
-  const { token = "" } = route.useSearch();
+  const { token = linkToken() } = route.useSearch();
   const [verified, setVerified] = useState(false);
   const { run, errors, failure } = useAct(VerifyEmail);
   const asked = useRef(false);
