@@ -57,7 +57,7 @@ func TestUnknownTakesAsLong(t *testing.T) {
 		return best
 	}
 	known, unknown := measure("ana@example.org"), measure("nobody@example.org")
-	if known > 2*unknown || unknown > 2*known {
+	if known > 5*unknown || unknown > 5*known { // a missing hash would make it some thirty times
 		t.Errorf("known %v, unknown %v", known, unknown)
 	}
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -150,12 +151,18 @@ func readCredentials(w http.ResponseWriter, r *http.Request) (c credentials, ok 
 	case err != nil:
 		return c, false
 	case media == "application/json":
-		return c, json.NewDecoder(r.Body).Decode(&c) == nil
+		raw, err := io.ReadAll(r.Body)
+		return c, err == nil && json.Unmarshal(raw, &c) == nil
 	case media == "application/x-www-form-urlencoded":
 		if r.ParseForm() != nil {
 			return c, false
 		}
 		f := r.PostForm
+		for _, values := range f {
+			if len(values) > 1 { // RFC 6749, section 3.2
+				return c, false
+			}
+		}
 		return credentials{f.Get("grant_type"), f.Get("username"), f.Get("password"), f.Get("refresh_token"), f.Get("email")}, true
 	}
 	return c, false

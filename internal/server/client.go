@@ -38,7 +38,7 @@ func client(dist fs.FS) http.Handler {
 				w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 			}
 			files.ServeHTTP(w, r)
-		case strings.HasPrefix(name, "assets/") || strings.HasPrefix(name, "auth/"):
+		case strings.HasPrefix(name+"/", "assets/") || strings.HasPrefix(name, "auth/"):
 			http.NotFound(w, r)
 		default:
 			w.Header().Set("Cache-Control", "no-cache")
@@ -51,10 +51,17 @@ func client(dist fs.FS) http.Handler {
 func reading(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "This address takes GET.", http.StatusMethodNotAllowed)
+			only("GET, HEAD").ServeHTTP(w, r)
 			return
 		}
 		next.ServeHTTP(w, r)
+	})
+}
+
+// only answers methods that an address does not take.
+func only(methods string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Allow", methods)
+		http.Error(w, "This address takes "+methods+".", http.StatusMethodNotAllowed)
 	})
 }

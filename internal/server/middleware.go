@@ -70,7 +70,7 @@ func (s *Server) withViewer(next http.Handler) http.Handler {
 		w.Header().Set("Vary", "Accept-Language, Authorization, Cookie")
 		v, err := s.viewer(w, r)
 		if err != nil {
-			if r.Header.Get("Authorization") != "" {
+			if isCode(err, fault.Unauthenticated) {
 				w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
 			}
 			writeFault(w, r, err)

@@ -47,6 +47,8 @@ func New(o Options) http.Handler {
 	mux.Handle("POST /auth/token", door.Handler(http.HandlerFunc(s.token)))
 	mux.Handle("POST /auth/session", door.Handler(http.HandlerFunc(s.signIn)))
 	mux.Handle("DELETE /auth/session", door.Handler(http.HandlerFunc(s.signOut)))
+	mux.Handle("/auth/token", only("POST"))
+	mux.Handle("/auth/session", only("POST, DELETE"))
 	mux.HandleFunc("GET /.well-known/jwks.json", s.jwks)
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
