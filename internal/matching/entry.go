@@ -49,22 +49,24 @@ type row struct {
 	owner     uint32
 	length    uint16
 	published uint16
+	deadline  uint16
 	ends      uint16
 	until     uint32
 }
 
-// tables hold what many documents share, each once: kind with types of partnership, market with stage, sets of technologies, sets of
+// tables hold what many documents share, each once: kind with stated stage and types of partnership, market with stage, sets of technologies, sets of
 // tags, owners.
 type tables struct {
-	classes table[class]
+	classes table[docClass]
 	places  table[place]
 	sets    table[[]technology]
 	tags    table[[]string]
 	owners  table[string]
 }
 
-type class struct {
+type docClass struct {
 	kind         string
+	stage        string // as stated
 	partnerships []string
 }
 
@@ -92,7 +94,9 @@ func (t *table[T]) of(key string, value T) uint32 {
 	return n
 }
 
-func (c class) key() string { return c.kind + " " + strings.Join(c.partnerships, " ") }
+func (c docClass) key() string {
+	return c.kind + " " + c.stage + " " + strings.Join(c.partnerships, " ")
+}
 
 func (p place) key() string { return p.market + " " + string(rune('1'+p.stage)) }
 
@@ -109,7 +113,7 @@ func tagsKey(tags []string) string { return strings.Join(tags, "\n") }
 // row files an entry.
 func (t *tables) row(e *Entry) row {
 	d := e.AnalysedDocument
-	class, place, tags := class{d.Document.Kind, d.Document.Partnerships}, place{d.Document.MarketID, d.stage}, sortedSet(e.Tags)
+	class, place, tags := docClass{d.Document.Kind, d.Document.Stage, d.Document.Partnerships}, place{d.Document.MarketID, d.stage}, sortedSet(e.Tags)
 	return row{
 		id:        d.Document.ID,
 		group:     e.group(),
@@ -120,6 +124,7 @@ func (t *tables) row(e *Entry) row {
 		owner:     t.owners.of(d.Document.OwnerID, d.Document.OwnerID),
 		length:    uint16(min(d.length, 1<<16-1)),
 		published: uint16(min(d.published, 1<<16-1)),
+		deadline:  uint16(min(dayOf(d.Document.Deadline), 1<<16-1)),
 		ends:      uint16(min(d.ends, 1<<16-1)),
 		until:     seconds(e.Until),
 	}

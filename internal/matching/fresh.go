@@ -46,3 +46,12 @@ func freshnessOf(code uint16) int64 {
 	age, left := int64(code/lefts), int64(code%lefts)
 	return freshness(age-1, age > 0, left, true)
 }
+
+// tabulateFreshness gives the weighted freshness part of every code.
+func tabulateFreshness(w Weights) []int32 {
+	table := make([]int32, freshMask+1)
+	for code := range table[:freshCodes] {
+		table[code] = int32(int64(w.Freshness) * freshnessOf(uint16(code)))
+	}
+	return table
+}

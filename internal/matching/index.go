@@ -9,6 +9,7 @@ import (
 // segments, the largest first, and what of them is no longer valid. It is never changed and safe for concurrent use: With gives
 // the index after some changes.
 type Index struct {
+	tree          *Tree
 	averageLength int64
 	segments      []*segment
 	dead          []deadSet
@@ -19,31 +20,38 @@ type deadSet []uint64
 
 func (d deadSet) has(doc uint32) bool { return d != nil && d[doc>>6]&(1<<(doc&63)) != 0 }
 
-// NewIndex makes an empty index for impacts taken at an average length of documents, in thousandths of a word.
-func NewIndex(averageLength int64) *Index { return &Index{averageLength: averageLength} }
+// NewIndex makes an empty index for documents analysed by a tree, with impacts taken at an average length in thousandths of a word.
+func NewIndex(tree *Tree, averageLength int64) *Index {
+	return &Index{tree: tree, averageLength: averageLength}
+}
 
-// AverageLength is the average length that impacts are taken at. An index may only be asked with a model of the same.
+// AverageLength is the average length that impacts are taken at. An index may only be asked with a model of the same tree and average
+// length.
 func (ix *Index) AverageLength() int64 { return ix.averageLength }
 
 // Builder collects entries for an index of many at once.
 type Builder struct {
-	forward       forward
-	averageLength int64
+	forward *forward
+	empty   *Index
 }
 
-// NewBuilder makes a Builder for impacts taken at an average length.
-func NewBuilder(averageLength int64) *Builder { return &Builder{averageLength: averageLength} }
+// NewBuilder makes a Builder for what NewIndex is given.
+func NewBuilder(tree *Tree, averageLength int64) *Builder {
+	empty := NewIndex(tree, averageLength)
+	return &Builder{empty.forward(), empty}
+}
+
+func (ix *Index) forward() *forward { return &forward{nodes: uint32(len(ix.tree.id))} }
 
 // Add adds an entry; each id may come only once. It keeps nothing of its texts.
-func (b *Builder) Add(e *Entry) { b.forward.add(e, b.averageLength) }
+func (b *Builder) Add(e *Entry) { b.forward.add(e, b.empty.averageLength) }
 
 // Index makes the index. The builder is of no use afterwards.
 func (b *Builder) Index() *Index {
-	ix := NewIndex(b.averageLength)
-	if len(b.forward.rows) > 0 {
-		ix.segments, ix.dead = []*segment{b.forward.pack()}, make([]deadSet, 1)
+	if len(b.forward.rows) == 0 {
+		return b.empty
 	}
-	return ix
+	return &Index{b.empty.tree, b.empty.averageLength, []*segment{b.forward.pack()}, make([]deadSet, 1)}
 }
 
 // mergeFactor is how much larger a segment is than all after it; what does not keep to that is merged. So an index of n documents
@@ -56,7 +64,7 @@ const (
 // With gives the index after changes: entries, each id once, are put in place of those with the same ids, and removed ids are left
 // out. It takes a few milliseconds and what the entries and small segments take to pack.
 func (ix *Index) With(entries []*Entry, removed []string) *Index {
-	next := &Index{averageLength: ix.averageLength, segments: slices.Clone(ix.segments), dead: slices.Clone(ix.dead)}
+	next := &Index{ix.tree, ix.averageLength, slices.Clone(ix.segments), slices.Clone(ix.dead)}
 	cloned := make([]bool, len(next.dead))
 	kill := func(id string) {
 		for i, s := range next.segments {
@@ -72,7 +80,7 @@ func (ix *Index) With(entries []*Entry, removed []string) *Index {
 			return
 		}
 	}
-	fresh := &forward{}
+	fresh := ix.forward()
 	for _, id := range removed {
 		kill(id)
 	}
@@ -111,11 +119,11 @@ func (ix *Index) merged(most int) *Index {
 	if from == len(ix.segments) {
 		return ix
 	}
-	f := &forward{}
+	f := ix.forward()
 	for i := from; i < len(ix.segments); i++ {
 		f.unpack(ix.segments[i], ix.dead[i])
 	}
-	next := &Index{ix.averageLength, slices.Clone(ix.segments[:from]), slices.Clone(ix.dead[:from])}
+	next := &Index{ix.tree, ix.averageLength, slices.Clone(ix.segments[:from]), slices.Clone(ix.dead[:from])}
 	if len(f.rows) > 0 {
 		next.segments, next.dead = append(next.segments, f.pack()), append(next.dead, nil)
 	}

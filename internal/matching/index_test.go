@@ -18,7 +18,7 @@ func entryOf(d *matching.AnalysedDocument, i int) *matching.Entry {
 
 // indexOf builds an index of documents at the model's average length.
 func indexOf(documents []*matching.AnalysedDocument, averageLength int64) *matching.Index {
-	b := matching.NewBuilder(averageLength)
+	b := matching.NewBuilder(tree, averageLength)
 	for i, d := range documents {
 		b.Add(entryOf(d, i))
 	}

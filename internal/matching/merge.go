@@ -84,17 +84,18 @@ func (s *segment) each(term uint32, call func(doc uint32, offset uint16, impact 
 
 // rowOf files a document of another segment.
 func (f *forward) rowOf(s *segment, doc uint32) row {
-	class, place := s.classes.list[s.class[doc]], s.places.list[s.place[doc]]
+	class, place, set := s.classes.list[s.class[doc]], s.places.list[s.place[doc]], s.sets.list[s.setOf(doc)]
 	return row{
 		id:        s.ids.at(doc),
 		group:     s.blocks[s.blockOf(doc)].group,
 		class:     uint16(f.classes.of(class.key(), class)),
 		place:     f.places.of(place.key(), place),
-		set:       f.sets.of(setKey(s.sets.list[s.set[doc]]), s.sets.list[s.set[doc]]),
+		set:       f.sets.of(setKey(set), set),
 		tags:      f.tags.of(tagsKey(s.tags.list[s.tagSet[doc]]), s.tags.list[s.tagSet[doc]]),
 		owner:     f.owners.of(s.owners.list[s.owner[doc]], s.owners.list[s.owner[doc]]),
 		length:    s.length[doc],
 		published: s.published[doc],
+		deadline:  s.deadline[doc],
 		ends:      s.ends[doc],
 		until:     s.until[doc],
 	}

@@ -8,6 +8,7 @@ import (
 // forward lists documents with their terms, document by document: what a segment is packed from.
 type forward struct {
 	tables
+	nodes   uint32 // of the technology tree
 	rows    []row
 	ends    []uint32 // where each row's terms end in the two lists below
 	terms   []uint32 // number of the term and, in the lowest two bits, the fields it stands in
@@ -68,13 +69,14 @@ func blocksOf(groups []uint8) []block {
 // come to lie in order: two passes over all postings.
 func (f *forward) pack() *segment {
 	order := f.order(f.rows)
-	s := &segment{tables: f.tables}
+	s := &segment{tables: f.tables, nodes: f.nodes}
 	groups := make([]uint8, len(order))
 	for i, r := range order {
 		groups[i] = f.rows[r].group
 	}
 	s.blocks = blocksOf(groups)
 	s.columns(f.rows, order)
+	s.bySet(f.rows, order)
 	number := s.name(f.words.list)
 	f.deal(s, order, number)
 	return s
@@ -83,8 +85,9 @@ func (f *forward) pack() *segment {
 // columns lays the rows out column by column.
 func (s *segment) columns(rows []row, order []uint32) {
 	n := len(order)
-	s.class, s.place, s.set, s.tagSet, s.owner = make([]uint16, n), make([]uint32, n), make([]uint32, n), make([]uint32, n), make([]uint32, n)
-	s.length, s.published, s.ends, s.until = make([]uint16, n), make([]uint16, n), make([]uint16, n), make([]uint32, n)
+	s.class, s.place, s.tagSet, s.owner = make([]uint16, n), make([]uint32, n), make([]uint32, n), make([]uint32, n)
+	s.length, s.published, s.until = make([]uint16, n), make([]uint16, n), make([]uint32, n)
+	s.deadline, s.ends = make([]uint16, n), make([]uint16, n)
 	size := 0
 	for i := range rows {
 		size += len(rows[i].id)
@@ -93,14 +96,39 @@ func (s *segment) columns(rows []row, order []uint32) {
 	for i, r := range order {
 		row := &rows[r]
 		s.ids.add(row.id)
-		s.class[i], s.place[i], s.set[i], s.tagSet[i], s.owner[i] = row.class, row.place, row.set, row.tags, row.owner
-		s.length[i], s.published[i], s.ends[i], s.until[i] = row.length, row.published, row.ends, row.until
+		s.class[i], s.place[i], s.tagSet[i], s.owner[i] = row.class, row.place, row.tags, row.owner
+		s.length[i], s.published[i], s.until[i] = row.length, row.published, row.until
+		s.deadline[i], s.ends[i] = row.deadline, row.ends
 	}
 	s.byID = make([]uint32, n)
 	for i := range s.byID {
 		s.byID[i] = uint32(i)
 	}
 	slices.SortFunc(s.byID, func(a, b uint32) int { return cmp.Compare(s.ids.at(a), s.ids.at(b)) })
+}
+
+// bySet finds the runs of equal sets of technologies in each block.
+func (s *segment) bySet(rows []row, order []uint32) {
+	for _, b := range s.blocks {
+		s.firstSetRun = append(s.firstSetRun, uint32(len(s.runSet)))
+		for i := b.begin; i < b.end; i++ {
+			set := rows[order[i]].set
+			if last := len(s.runSet) - 1; i == b.begin || s.runSet[last] != set {
+				s.runSet, s.runEnd = append(s.runSet, set), append(s.runEnd, 0)
+			}
+			s.runEnd[len(s.runEnd)-1] = i + 1
+		}
+	}
+	s.firstSetRun = append(s.firstSetRun, uint32(len(s.runSet)))
+	s.runSet, s.runEnd = slices.Clip(s.runSet), slices.Clip(s.runEnd)
+	s.runNodeBegin = make([]uint32, 1, len(s.runSet)+1)
+	for _, set := range s.runSet {
+		for _, t := range s.sets.list[set] {
+			s.runNodes = append(s.runNodes, uint16(min(uint32(t.node), s.nodes)))
+		}
+		s.runNodeBegin = append(s.runNodeBegin, uint32(len(s.runNodes)))
+	}
+	s.runNodes = slices.Clip(s.runNodes)
 }
 
 // name sorts the terms and tells the new number of each.

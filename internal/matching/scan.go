@@ -1,36 +1,39 @@
 package matching
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 	"sync"
 	"time"
 )
 
-// scan finds the best documents of a segment for one side of a profile. It adds up the text of a block's documents in accumulators,
-// bounds each document's total by tables over what documents share, and computes exactly those that may still be wanted.
+// scan finds the best documents of a segment for one side of a profile. Documents of a block that name the same technologies stand
+// together. So it first learns how well each set of technologies suits, leaves out the blocks whose sets cannot lead to the bar
+// whatever else their documents have, takes the others best first, adds up the text of their documents in accumulators, bounds each
+// document's total by tables over what documents share, and computes exactly those that may still be wanted.
 type scan struct {
 	model   *Model
 	segment *segment
 	profile *AnalysedProfile
 	side    *side
-	day     int32
 	keep    func(doc uint32, total int64) // called for each document that reaches the bar; it may raise the bar
 	bar     int64                         // totals below it are not wanted
 
-	text       [textSteps]int32 // upper bounds of the weighted text part by sum>>shift
-	shift      int
-	class      []int32
-	place      []int32 // excluded where the market is not wanted
-	fresh      []int32
-	code       []uint16
-	technology int32 // upper bound of the weighted technology part
-	best, sum  []int64
-	cursors    []cursor
+	text  [textSteps]int32 // upper bounds of the weighted text part by sum>>shift
+	shift int
+	class []int32
+	place []int32 // excluded where the market is not wanted
+	fresh []int32
+	code  []uint16
+	rest  int64 // the most that all parts but technology can add
 
-	set      uint32 // whose technology part is known
-	setKnown bool
-	setTotal int64
+	similar [][]int64                // of each of the side's technologies to each of the tree
+	best    []int64                  // by technology of the tree, the similarity of the nearest of the side's
+	shares  [maxBoundSet + 1][]int32 // what a technology adds to the bound of a set, by the set's size
+	bounds  []int32                  // of the weighted technology part by run of the segment
+	due     []dueBlock
+	terms   []scanTerm
 
 	sums [blockSize]uint32
 }
@@ -38,20 +41,27 @@ type scan struct {
 const (
 	textSteps = 1024
 	excluded  = -1 << 30 // lower than any bar, and no sum of bounds overflows
+
+	maxBoundSet = 5 // technologies of an opportunity; larger sets are bounded by the full weight
 )
 
-// cursor walks the runs of one term of the query.
-type cursor struct {
-	gain     uint32
-	run, end uint32
+// dueBlock is a block with the best technology part, or a bound of it, among its documents.
+type dueBlock struct {
+	block uint32
+	best  int32
+}
+
+// scanTerm is a term of the query that the segment holds.
+type scanTerm struct {
+	gain       uint32
+	begin, end uint32 // its runs
 }
 
 var scans = sync.Pool{New: func() any { return new(scan) }}
 
 // prepare fills the tables for one side.
 func (c *scan) prepare(m *Model, s *segment, p *AnalysedProfile, own *side, asOf time.Time, wanted func(market string) bool) {
-	c.model, c.segment, c.profile, c.side, c.day = m, s, p, own, dayOf(asOf)
-	c.setKnown = false
+	c.model, c.segment, c.profile, c.side = m, s, p, own
 	w := m.weights
 	c.class = resize(c.class, len(s.classes.list))
 	for i, k := range s.classes.list {
@@ -65,13 +75,11 @@ func (c *scan) prepare(m *Model, s *segment, p *AnalysedProfile, own *side, asOf
 			c.place[i] = excluded
 		}
 	}
-	c.code = s.freshCodes(c.day)
-	c.fresh = resize(c.fresh, freshCodes)
-	for code := range c.fresh {
-		c.fresh[code] = int32(int64(w.Freshness) * freshnessOf(uint16(code)))
-	}
+	c.code = s.freshCodes(dayOf(asOf))
+	c.fresh = m.fresh
 	c.tabulateText()
 	c.tabulateTechnology()
+	c.rest = int64(c.text[textSteps-1]) + int64(slices.Max(c.class)) + int64(slices.Max(c.place)) + int64(w.Freshness)*One
 }
 
 func resize(table []int32, n int) []int32 { return slices.Grow(table[:0], n)[:n] }
@@ -86,132 +94,167 @@ func (c *scan) tabulateText() {
 	}
 }
 
-// tabulateTechnology prepares bounds of the technology part: by technology of the tree, how similar the nearest of the side's is,
-// and the sum of the similarities of all of them.
+// tabulateTechnology compares the side's technologies with all of the tree.
+//
+// Of the best-match average one way is an average of best similarities, and the other at most the sum of all similarities over the
+// number of the side's technologies; so both together are at most a sum over the technologies of the set of shares that depend on
+// its size alone.
 func (c *scan) tabulateTechnology() {
-	nodes := len(c.model.tree.id)
-	c.best, c.sum = slices.Grow(c.best[:0], nodes)[:nodes], slices.Grow(c.sum[:0], nodes)[:nodes]
+	tree, own := c.model.tree, int64(len(c.side.technologies))
+	nodes := len(tree.id)
+	c.best = slices.Grow(c.best[:0], nodes)[:nodes]
 	clear(c.best)
-	clear(c.sum)
-	c.technology = 0
-	if len(c.side.technologies) == 0 {
-		return
-	}
-	c.technology = int32(int64(c.model.weights.Technology) * One)
-	for i := range nodes {
-		there := technology{int32(i), c.model.tree.id[i]}
-		for _, own := range c.side.technologies {
-			similarity := c.model.similarity(own, there)
-			c.best[i] = max(c.best[i], similarity)
-			c.sum[i] += similarity
+	sum := make([]int64, nodes)
+	c.similar = c.similar[:0]
+	for _, t := range c.side.technologies {
+		row := make([]int64, nodes)
+		for i := range row {
+			row[i] = c.model.similarity(t, technology{int32(i), tree.id[i]})
+			c.best[i] = max(c.best[i], row[i])
+			sum[i] += row[i]
 		}
+		c.similar = append(c.similar, row)
+	}
+	weight := int64(c.model.weights.Technology)
+	for size := range c.shares {
+		c.shares[size] = resize(c.shares[size], nodes+1)
+		for i := range nodes {
+			c.shares[size][i] = 0
+			if c.best[i] > 0 && size > 0 {
+				c.shares[size][i] = int32(weight * (c.best[i]/int64(size) + min(sum[i]/own, One) + 3) / 2)
+			}
+		}
+		c.shares[size][nodes] = int32(weight * One) // not of the tree
 	}
 }
 
-// blocks scans the blocks of a group.
+// bound bounds the weighted technology part of every run of a block, and gives the highest.
+func (c *scan) bound(block int) int32 {
+	s := c.segment
+	highest := int32(0)
+	full := int32(c.model.weights.Technology) * One
+	for run := s.firstSetRun[block]; run < s.firstSetRun[block+1]; run++ {
+		nodes := s.runNodes[s.runNodeBegin[run]:s.runNodeBegin[run+1]]
+		bound := full
+		if len(nodes) <= maxBoundSet {
+			shares := c.shares[len(nodes)]
+			sum := int32(0)
+			for _, n := range nodes {
+				sum = min(sum+shares[n], full)
+			}
+			bound = sum
+		}
+		c.bounds[run] = bound
+		highest = max(highest, bound)
+	}
+	return highest
+}
+
+// blocks scans the blocks of a group, best first.
 func (c *scan) blocks(group uint8) {
 	begin, end := c.segment.groupBlocks(group)
-	if begin == end {
-		return
-	}
-	c.seek(uint16(begin))
+	c.bounds = resize(c.bounds, len(c.segment.runSet))
+	c.due = c.due[:0]
 	for b := begin; b < end; b++ {
-		c.add(uint16(b))
-		c.block(c.segment.blocks[b])
+		c.due = append(c.due, dueBlock{uint32(b), c.bound(b)})
+	}
+	slices.SortFunc(c.due, func(a, b dueBlock) int { return cmp.Or(cmp.Compare(b.best, a.best), cmp.Compare(a.block, b.block)) })
+	c.seek()
+	for _, d := range c.due {
+		if int64(d.best)+c.rest < c.bar {
+			return
+		}
+		c.block(int(d.block))
 	}
 }
 
-// seek puts a cursor on each term's first run at or after a block.
-func (c *scan) seek(first uint16) {
-	c.cursors = c.cursors[:0]
-	s := c.segment
+// seek finds the query's terms.
+func (c *scan) seek() {
+	c.terms = c.terms[:0]
 	for _, t := range c.side.query.terms {
-		n, ok := s.term(t.term)
-		if !ok {
-			continue
+		if n, ok := c.segment.term(t.term); ok {
+			c.terms = append(c.terms, scanTerm{uint32(t.gain), c.segment.firstRun[n], c.segment.firstRun[n+1]})
 		}
-		begin, end := s.firstRun[n], s.firstRun[n+1]
-		at, _ := slices.BinarySearch(s.runBlock[begin:end], first)
-		c.cursors = append(c.cursors, cursor{uint32(t.gain), begin + uint32(at), end})
 	}
 }
 
 // add adds up the text of a block's documents.
 func (c *scan) add(block uint16) {
 	s := c.segment
-	for i := range c.cursors {
-		t := &c.cursors[i]
-		if t.run == t.end || s.runBlock[t.run] != block {
+	for _, t := range c.terms {
+		at, ok := slices.BinarySearch(s.runBlock[t.begin:t.end], block)
+		if !ok {
 			continue
 		}
-		begin, end := s.runBegin[t.run], s.runBegin[t.run+1]
-		t.run++
-		offsets := s.offsets[begin:end]
-		impacts := s.impacts[begin:end]
+		run := t.begin + uint32(at)
+		offsets := s.offsets[s.runBegin[run]:s.runBegin[run+1]]
+		impacts := s.impacts[s.runBegin[run]:s.runBegin[run+1]]
 		impacts = impacts[:len(offsets)]
-		gain := t.gain
-		for j, o := range offsets {
-			c.sums[o&offsetMask] += gain * uint32(impacts[j])
+		for i, o := range offsets {
+			c.sums[o&offsetMask] += t.gain * uint32(impacts[i])
 		}
 	}
 }
 
-// block passes on the documents of a block that may reach the bar, and clears the accumulators.
-func (c *scan) block(b block) {
-	n := int(b.end - b.begin)
-	class, place, code := c.segment.class[b.begin:b.end], c.segment.place[b.begin:b.end], c.code[b.begin:b.end]
-	class, place, code = class[:n], place[:n], code[:n]
-	sums := c.sums[:n]
-	bar := c.reach()
+// block passes on the documents of a block that reach the bar, and clears the accumulators.
+func (c *scan) block(number int) {
+	c.add(uint16(number))
+	b := c.segment.blocks[number]
+	begin := b.begin
+	for run := c.segment.firstSetRun[number]; run < c.segment.firstSetRun[number+1]; run++ {
+		end := c.segment.runEnd[run]
+		if int64(c.bounds[run])+c.rest >= c.bar {
+			if technology := int64(c.model.weights.Technology) * c.technologyPart(run); technology+c.rest >= c.bar {
+				c.run(b.begin, begin, end, technology)
+			}
+		}
+		begin = end
+	}
+	clear(c.sums[:b.end-b.begin])
+}
+
+// run passes on the documents of a run, which share the technology part.
+func (c *scan) run(block, begin, end uint32, technology int64) {
+	class, place, code := c.segment.class[begin:end], c.segment.place[begin:end], c.code[begin:end]
+	sums := c.sums[begin-block : end-block]
+	class, place, code = class[:len(sums)], place[:len(sums)], code[:len(sums)]
+	fresh := c.fresh[: freshMask+1 : freshMask+1]
+	bar := c.bar - technology
 	for i, sum := range sums {
-		bound := c.text[(sum>>c.shift)&(textSteps-1)] + c.class[class[i]] + c.place[place[i]] + c.fresh[code[i]&freshMask]
-		if bound >= bar {
-			c.exact(b.begin+uint32(i), int64(sum), bound)
-			bar = c.reach()
+		others := c.class[class[i]] + c.place[place[i]] + fresh[code[i]&freshMask]
+		if int64(others+c.text[(sum>>c.shift)&(textSteps-1)]) < bar {
+			continue
 		}
-		sums[i] = 0
+		total := technology + int64(others) + int64(c.model.weights.Text)*c.side.query.part(int64(sum))
+		if others > excluded/2 && total >= c.bar {
+			c.keep(begin+uint32(i), total)
+			bar = c.bar - technology
+		}
 	}
 }
 
-// reach is what a document's bound without technology must reach to be looked at.
-func (c *scan) reach() int32 { return int32(max(c.bar-int64(c.technology), excluded/2)) }
-
-// exact computes a document's total, technology by bound first.
-func (c *scan) exact(doc uint32, sum int64, bound int32) {
-	set := c.segment.set[doc]
-	if !c.setKnown || c.set != set {
-		technologies := c.segment.sets.list[set]
-		if int64(bound)+c.technologyBound(technologies) < c.bar {
-			return
-		}
-		part := c.model.technologyPart(c.side, &AnalysedDocument{technologies: technologies})
-		c.set, c.setKnown, c.setTotal = set, true, int64(c.model.weights.Technology)*part
-	}
-	if int64(bound)+c.setTotal < c.bar {
-		return
-	}
-	total := c.setTotal + int64(c.model.weights.Text)*c.side.query.part(sum) +
-		int64(c.class[c.segment.class[doc]]) + int64(c.place[c.segment.place[doc]]) + int64(c.fresh[c.code[doc]])
-	if total >= c.bar {
-		c.keep(doc, total)
-	}
-}
-
-// technologyBound is never below the weighted technology part: of the best-match average one way is exact, and the other is at most
-// the sum of all similarities over the number of the side's technologies.
-func (c *scan) technologyBound(technologies []technology) int64 {
-	if len(c.side.technologies) == 0 || len(technologies) == 0 {
+// technologyPart is Model.technologyPart for a run, out of the similarities at hand.
+func (c *scan) technologyPart(run uint32) int64 {
+	s := c.segment
+	nodes := s.runNodes[s.runNodeBegin[run]:s.runNodeBegin[run+1]]
+	own := len(c.side.technologies)
+	if own == 0 || len(nodes) == 0 {
 		return 0
 	}
-	best, sum := int64(0), int64(0)
-	for _, t := range technologies {
-		if t.node < 0 {
-			return int64(c.technology)
+	there := int64(0)
+	for _, n := range nodes {
+		if int(n) >= len(c.best) {
+			return c.model.technologyPart(c.side, &AnalysedDocument{technologies: s.sets.list[s.runSet[run]]})
 		}
-		best += c.best[t.node]
-		sum += c.sum[t.node]
+		there += c.best[n]
 	}
-	there := best/int64(len(technologies)) + 1
-	back := min(sum/int64(len(c.side.technologies))+1, One)
-	return int64(c.model.weights.Technology) * ((there+back)/2 + 1)
+	back := int64(0)
+	for _, similar := range c.similar {
+		best := int64(0)
+		for _, n := range nodes {
+			best = max(best, similar[n])
+		}
+		back += best
+	}
+	return (back/int64(own) + there/int64(len(nodes))) / 2
 }

@@ -12,18 +12,24 @@ import (
 // block that holds it: 3 bytes a posting (place in the block with the fields the term stands in, and impact) and 6 bytes a run.
 type segment struct {
 	tables
+	nodes  uint32 // of the technology tree
 	blocks []block
 
-	ids                     stringList // in the order of documents
-	byID                    []uint32   // documents in the order of their ids
-	class                   []uint16
-	place, set, tagSet      []uint32
-	owner                   []uint32
-	length, published, ends []uint16
-	until                   []uint32
+	ids               stringList // in the order of documents
+	byID              []uint32   // documents in the order of their ids
+	class             []uint16
+	place, tagSet     []uint32
+	runSet, runEnd    []uint32 // runs of documents with the same set of technologies, none across blocks
+	firstSetRun       []uint32 // of each block; one more than blocks
+	runNodes          []uint16 // of each run its technologies' places in the tree; the number of places for others
+	runNodeBegin      []uint32 // one more than runs
+	owner             []uint32
+	length, published []uint16
+	deadline, ends    []uint16
+	until             []uint32
 
 	terms    stringList // in order
-	firstRun []uint32   // of each term; one more than terms
+	firstRun []uint32   // of each term; one more than terms: its runs of postings, one for each block that holds it
 	runBlock []uint16
 	runBegin []uint32 // one more than runs
 	offsets  []uint16
@@ -79,6 +85,12 @@ func (s *segment) blockOf(doc uint32) uint32 {
 	return uint32(sort.Search(len(s.blocks), func(i int) bool { return s.blocks[i].end > doc }))
 }
 
+// setOf is the set of technologies of a document.
+func (s *segment) setOf(doc uint32) uint32 {
+	run := sort.Search(len(s.runEnd), func(i int) bool { return s.runEnd[i] > doc })
+	return s.runSet[run]
+}
+
 // held finds those of a query's terms that a document holds.
 func (s *segment) held(doc uint32, terms []queryTerm) []heldTerm {
 	b := s.blockOf(doc)
@@ -101,7 +113,7 @@ func (s *segment) held(doc uint32, terms []queryTerm) []heldTerm {
 // document gives a document back as the pair function reads it, of its terms those that the query asks for.
 func (s *segment) document(doc uint32, terms []queryTerm) *AnalysedDocument {
 	class, place := s.classes.list[s.class[doc]], s.places.list[s.place[doc]]
-	technologies := s.sets.list[s.set[doc]]
+	technologies := s.sets.list[s.setOf(doc)]
 	ids := make([]string, len(technologies))
 	for i, t := range technologies {
 		ids[i] = t.id

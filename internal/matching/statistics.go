@@ -36,11 +36,12 @@ type Model struct {
 	statistics  *Statistics
 	weights     Weights
 	information []int64 // information content of each technology, in bits times logUnit
+	fresh       []int32 // weighted freshness part by code
 }
 
 // NewModel derives from the statistics what scoring needs. The weights must pass Weights.Check.
 func NewModel(tree *Tree, statistics *Statistics, weights Weights) *Model {
-	return &Model{tree, statistics, weights, information(tree, statistics.Technologies)}
+	return &Model{tree, statistics, weights, information(tree, statistics.Technologies), tabulateFreshness(weights)}
 }
 
 // information gives the information content of each technology: -log2 of the share of mentions that name it or one below it.
