@@ -127,9 +127,8 @@ func benchEngine(t *testing.T, n int) {
 	before := heap()
 	begin := time.Now()
 	analyst := matching.NewAnalyst(tree)
-	var sample []*matching.AnalysedDocument
 	var writing time.Duration
-	b := matching.NewBuilder(tree, benchTerms*1000)
+	b := matching.NewBuilder(tree)
 	for i := 0; i < n; i += 1000 {
 		start := time.Now()
 		documents := make([]matching.Document, min(1000, n-i))
@@ -138,19 +137,15 @@ func benchEngine(t *testing.T, n int) {
 		}
 		writing += time.Since(start)
 		analysed := analyst.Analyse(documents)
-		if i < 20_000 {
-			sample = append(sample, analysed...)
-		}
 		for _, d := range analysed {
 			b.Add(&matching.Entry{AnalysedDocument: d, Partner: true, Open: true})
 		}
 	}
-	index := b.Index()
+	statistics := b.Statistics()
+	index := b.Index(statistics.AverageLength)
 	built := time.Since(begin) - writing
-	statistics := matching.Collect(sample)
-	statistics.AverageLength = benchTerms * 1000
 	model := matching.NewModel(tree, statistics, matching.Version1)
-	b, sample, analyst = nil, nil, nil
+	b, analyst = nil, nil
 	size := heap() - before
 	took, cpu := make([]time.Duration, 300), make([]time.Duration, 300)
 	runtime.LockOSThread()

@@ -96,7 +96,7 @@ func (a *Analyst) document(d Document) *AnalysedDocument {
 	slices.SortFunc(terms, func(a, b heldTerm) int { return cmp.Compare(a.key, b.key) })
 	d.Title, d.Summary, d.Text = "", "", ""
 	d.Partnerships = sortedSet(d.Partnerships)
-	return &AnalysedDocument{d, a.tree.resolve(d.Technologies), slices.Clip(terms), length, documentStage(d), dayOf(d.Published), lastDay(d)}
+	return &AnalysedDocument{d, a.tree.resolve(d.Technologies), slices.Clip(terms), min(length, maxLength), documentStage(d), dayOf(d.Published), lastDay(d)}
 }
 
 // dayOf is the day that an instant falls on in UTC, counted from 1970-01-01; 0 for no instant and for what lies before.

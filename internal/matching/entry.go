@@ -122,7 +122,7 @@ func (t *tables) row(e *Entry) row {
 		set:       t.sets.of(setKey(d.technologies), d.technologies),
 		tags:      t.tags.of(tagsKey(tags), tags),
 		owner:     t.owners.of(d.Document.OwnerID, d.Document.OwnerID),
-		length:    uint16(min(d.length, 1<<16-1)),
+		length:    uint16(d.length),
 		published: uint16(min(d.published, 1<<16-1)),
 		deadline:  uint16(min(dayOf(d.Document.Deadline), 1<<16-1)),
 		ends:      uint16(min(d.ends, 1<<16-1)),

@@ -7,7 +7,8 @@ import (
 
 // Filter chooses documents. What is nil does not narrow; all that is given must hold, and of a list any one.
 type Filter struct {
-	Visible      []string // tags; others do not exist for the viewer
+	Visible      []string // tags; but for Own's, others do not exist for the viewer
+	Own          string   // whose documents are visible whatever their tags
 	Kinds        []string
 	Markets      []string
 	Stages       []string
@@ -44,6 +45,8 @@ type chooser struct {
 	place  []facet
 	set    []facet
 	tags   []facet
+	own    int64   // number of the owner whose documents are visible, -1 for none
+	ownTag []facet // tags, but for visibility
 	owners map[uint32]map[uint32]bool // by owner, the sets of tags that are chosen; nil set for all
 	only   map[uint32]bool
 	slow   bool // whether there is more to look at than tables
@@ -68,7 +71,13 @@ func newChooser(f *Filter, s *segment, dead deadSet) *chooser {
 		c.set = append(c.set, all&^not(byTechnology, ok))
 	}
 	for _, tags := range s.tags.list {
-		c.tags = append(c.tags, all&^not(byOther, overlap(f.Visible, tags) && (f.Tags == nil || overlap(f.Tags, tags))))
+		chosen := f.Tags == nil || overlap(f.Tags, tags)
+		c.ownTag = append(c.ownTag, all&^not(byOther, chosen))
+		c.tags = append(c.tags, all&^not(byOther, chosen && (f.Visible == nil || overlap(f.Visible, tags))))
+	}
+	c.own = -1
+	if n, ok := s.owners.number[f.Own]; ok && f.Own != "" {
+		c.own = int64(n)
 	}
 	c.chooseOwners()
 	c.chooseIDs()
@@ -125,7 +134,11 @@ func (c *chooser) chooseIDs() {
 // holds tells which facets' filters hold for a document with a set of technologies; 0 for a document that is not chosen whatever
 // the facet.
 func (c *chooser) holds(doc, set uint32) facet {
-	h := c.class[c.s.class[doc]] & c.place[c.s.place[doc]] & c.set[set] & c.tags[c.s.tagSet[doc]]
+	tags := c.tags[c.s.tagSet[doc]]
+	if tags == all&^byOther && int64(c.s.owner[doc]) == c.own {
+		tags = c.ownTag[c.s.tagSet[doc]]
+	}
+	h := c.class[c.s.class[doc]] & c.place[c.s.place[doc]] & c.set[set] & tags
 	if h&byOther == 0 || c.slow && !c.holdsSlow(doc) {
 		return 0
 	}

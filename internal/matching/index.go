@@ -29,29 +29,28 @@ func NewIndex(tree *Tree, averageLength int64) *Index {
 // length.
 func (ix *Index) AverageLength() int64 { return ix.averageLength }
 
-// Builder collects entries for an index of many at once.
+// Builder collects entries for an index of many at once, and their statistics. Not for concurrent use.
 type Builder struct {
+	tree    *Tree
 	forward *forward
-	empty   *Index
 }
 
-// NewBuilder makes a Builder for what NewIndex is given.
-func NewBuilder(tree *Tree, averageLength int64) *Builder {
-	empty := NewIndex(tree, averageLength)
-	return &Builder{empty.forward(), empty}
-}
+// NewBuilder makes a Builder for documents analysed by a tree.
+func NewBuilder(tree *Tree) *Builder { return &Builder{tree, NewIndex(tree, 0).forward()} }
 
 func (ix *Index) forward() *forward { return &forward{nodes: uint32(len(ix.tree.id))} }
 
 // Add adds an entry; each id may come only once. It keeps nothing of its texts.
-func (b *Builder) Add(e *Entry) { b.forward.add(e, b.empty.averageLength) }
+func (b *Builder) Add(e *Entry) { b.forward.add(e) }
 
-// Index makes the index. The builder is of no use afterwards.
-func (b *Builder) Index() *Index {
-	if len(b.forward.rows) == 0 {
-		return b.empty
+// Index makes the index, with impacts taken at an average length. The builder is of no use afterwards.
+func (b *Builder) Index(averageLength int64) *Index {
+	ix := NewIndex(b.tree, averageLength)
+	if len(b.forward.rows) > 0 {
+		b.forward.weigh(averageLength)
+		ix.segments, ix.dead = []*segment{b.forward.pack()}, make([]deadSet, 1)
 	}
-	return &Index{b.empty.tree, b.empty.averageLength, []*segment{b.forward.pack()}, make([]deadSet, 1)}
+	return ix
 }
 
 // mergeFactor is how much larger a segment is than all after it; what does not keep to that is merged. So an index of n documents
@@ -86,9 +85,10 @@ func (ix *Index) With(entries []*Entry, removed []string) *Index {
 	}
 	for _, e := range entries {
 		kill(e.Document.ID)
-		fresh.add(e, ix.averageLength)
+		fresh.add(e)
 	}
 	if len(fresh.rows) > 0 {
+		fresh.weigh(ix.averageLength)
 		next.segments, next.dead = append(next.segments, fresh.pack()), append(next.dead, nil)
 	}
 	return next.merged(mergeAtOnce)
@@ -135,6 +135,21 @@ func (ix *Index) Len() int {
 	n := 0
 	for i, s := range ix.segments {
 		n += s.len() - ix.dead[i].count()
+	}
+	return n
+}
+
+// Open is how many documents can be matched, whether or not their time is over.
+func (ix *Index) Open() int {
+	n := 0
+	for i, s := range ix.segments {
+		for _, b := range s.blocks {
+			for doc := b.begin; b.group != closedGroup && doc < b.end; doc++ {
+				if !ix.dead[i].has(doc) {
+					n++
+				}
+			}
+		}
 	}
 	return n
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/bioxclusters/portal/internal/matching"
@@ -18,11 +19,11 @@ func entryOf(d *matching.AnalysedDocument, i int) *matching.Entry {
 
 // indexOf builds an index of documents at the model's average length.
 func indexOf(documents []*matching.AnalysedDocument, averageLength int64) *matching.Index {
-	b := matching.NewBuilder(tree, averageLength)
+	b := matching.NewBuilder(tree)
 	for i, d := range documents {
 		b.Add(entryOf(d, i))
 	}
-	return b.Index()
+	return b.Index(averageLength)
 }
 
 // wantedOf is what Rank must give, by scoring everything.
@@ -126,4 +127,41 @@ func change(r *rand.Rand, index *matching.Index, entries map[string]*matching.En
 		index = index.Merged()
 	}
 	return index
+}
+
+// TestStatisticsOfAnIndex: whether taken of documents, of a builder or of an index after changes, they are the same.
+func TestStatisticsOfAnIndex(t *testing.T) {
+	documents := matching.Analyse(tree, collection(300))
+	var open []*matching.AnalysedDocument
+	b := matching.NewBuilder(tree)
+	var later []*matching.Entry
+	for i, d := range documents {
+		e := entryOf(d, i)
+		if e.Open {
+			open = append(open, d)
+		}
+		if i%3 == 0 {
+			later = append(later, e)
+			e = &matching.Entry{AnalysedDocument: documents[0], Open: true} // replaced below
+			same := *documents[0]
+			same.Document.ID = d.Document.ID
+			e.AnalysedDocument = &same
+		}
+		b.Add(e)
+	}
+	want := matching.Collect(open)
+	index := b.Index(want.AverageLength).With(later, nil)
+	for range 2 {
+		if difference := cmp.Diff(want, index.Statistics()); difference != "" {
+			t.Fatal(difference)
+		}
+		index = index.Merged()
+	}
+	all := matching.NewBuilder(tree)
+	for i, d := range documents {
+		all.Add(entryOf(d, i))
+	}
+	if difference := cmp.Diff(want, all.Statistics()); difference != "" {
+		t.Fatal(difference)
+	}
 }

@@ -19,8 +19,8 @@ type forward struct {
 
 const fieldBits = 2
 
-// add appends an entry whose terms have the impacts that the average length gives.
-func (f *forward) add(e *Entry, averageLength int64) {
+// add appends an entry with the counts of its terms in place of their impacts, until weigh.
+func (f *forward) add(e *Entry) {
 	if f.numbers == nil {
 		f.numbers = map[uint64]uint32{}
 	}
@@ -34,9 +34,18 @@ func (f *forward) add(e *Entry, averageLength int64) {
 			f.words.list = append(f.words.list, h.term)
 		}
 		f.terms = append(f.terms, n<<fieldBits|uint32(h.fields))
-		f.impacts = append(f.impacts, impact(int64(h.count), e.length, averageLength))
+		f.impacts = append(f.impacts, uint8(min(h.count, maxCount)))
 	}
 	f.ends = append(f.ends, uint32(len(f.terms)))
+}
+
+// weigh turns the counts into the impacts that an average length gives.
+func (f *forward) weigh(averageLength int64) {
+	for r := range f.rows {
+		for at := f.begin(uint32(r)); at < f.ends[r]; at++ {
+			f.impacts[at] = impact(int64(f.impacts[at]), int64(f.rows[r].length), averageLength)
+		}
+	}
 }
 
 // Sizes of a segment's blocks: the accumulators of one fit into the fastest cache, and a document's place in it into 12 bits.

@@ -28,11 +28,11 @@ func visible() matching.Filter { return matching.Filter{Visible: []string{"all"}
 func searchIndex(documents ...matching.Document) (*matching.Model, *matching.Index) {
 	analysed := matching.Analyse(tree, documents)
 	statistics := matching.Collect(analysed)
-	b := matching.NewBuilder(tree, statistics.AverageLength)
+	b := matching.NewBuilder(tree)
 	for _, d := range analysed {
 		b.Add(&matching.Entry{AnalysedDocument: d, Open: true, Tags: []string{"all"}})
 	}
-	return matching.NewModel(tree, statistics, matching.Version1), b.Index()
+	return matching.NewModel(tree, statistics, matching.Version1), b.Index(statistics.AverageLength)
 }
 
 func titled(id, lang, title string) matching.Document {

@@ -8,6 +8,12 @@ const (
 	k1Length = 900 // k1 * b
 )
 
+// maxCount is how often a term counts at the most, and maxLength how long a document.
+const (
+	maxCount  = 1<<8 - 1
+	maxLength = 1<<16 - 1
+)
+
 // fullImpact is the impact of a term that a document could not hold more of.
 const fullImpact = 255
 
@@ -23,9 +29,10 @@ func (m *Model) rarity(key uint64) int64 {
 }
 
 // impact is what a term adds to a document's relevance, apart from its rarity: tf / (tf + k1 * (1 - b + b * length / average
-// length)) in 255ths, at least 1. It is this integer by definition, so that an index may keep it in a byte and still give the
-// score that the pair has.
+// length)) in 255ths, at least 1, of a count of at most 255. It is this integer by definition, so that an index may keep it in a byte
+// and still give the score that the pair has.
 func impact(count, length, averageLength int64) uint8 {
+	count = min(count, maxCount)
 	norm := int64(k1)
 	if averageLength > 0 {
 		norm = k1Fixed + k1Length*1000*length/averageLength
