@@ -116,6 +116,9 @@ func (p *Pool) Place(id string) (int, bool) {
 	return place, ok
 }
 
+// ID is the id of the organisation at a place.
+func (p *Pool) ID(place int) string { return p.members[place].id }
+
 // Len is how many organisations are in the Pool: their places are 0 to Len-1.
 func (p *Pool) Len() int { return len(p.members) }
 
