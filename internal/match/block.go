@@ -64,7 +64,7 @@ func (s *Service) setBlock(ctx context.Context, v viewer.Viewer, other id.Organi
 		return nil, err
 	}
 	now := s.moment()
-	return found, s.db.InTx(ctx, func(tx *db.Tx) error {
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
 		written, err := write(tx, now)
 		if err != nil || !written {
 			return err
@@ -72,6 +72,10 @@ func (s *Service) setBlock(ctx context.Context, v viewer.Viewer, other id.Organi
 		return audit.Record(ctx, tx, audit.Entry{At: now, Actor: v.User, Act: act, Subject: string(other),
 			Detail: map[string]any{"organisation": v.Organisation}})
 	})
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
 }
 
 // moment is the time as the database keeps it: in microseconds.

@@ -114,34 +114,41 @@ func (s *Service) Rate(ctx context.Context, v viewer.Viewer, in RateInput) (*Rat
 	if in.Note != nil {
 		r.Note = *in.Note
 	}
-	return r, s.db.InTx(ctx, func(tx *db.Tx) error {
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
 		if err := upsertRating(ctx, tx, r); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, audit.Entry{At: r.RatedAt, Actor: v.User, Act: "rateMatch", Subject: string(o.ID),
 			Detail: map[string]any{"organisation": g.ID, "side": r.Side, "relevant": r.Relevant, "reason": r.Reason, "score": r.Tenths}})
 	})
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
-// Unrate takes back what the viewer's side said of a pair, whether it said anything or not.
-func (s *Service) Unrate(ctx context.Context, v viewer.Viewer, in UnrateInput) (Pair, error) {
-	p := Pair{in.OrganisationID, in.OpportunityID}
-	g, o, err := s.pair(ctx, v, p)
+// Unrate takes back what the viewer's side said of a pair, whether it said anything or not, and gives the opportunity.
+func (s *Service) Unrate(ctx context.Context, v viewer.Viewer, in UnrateInput) (*opportunity.Opportunity, error) {
+	g, o, err := s.pair(ctx, v, Pair{in.OrganisationID, in.OpportunityID})
 	if err != nil {
-		return p, err
+		return nil, err
 	}
 	if err := mayRate(v, g, o); err != nil {
-		return p, err
+		return nil, err
 	}
 	now := s.moment()
-	return p, s.db.InTx(ctx, func(tx *db.Tx) error {
-		there, err := deleteRating(ctx, tx, p, sideOf(v, g.ID, o))
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		there, err := deleteRating(ctx, tx, Pair{g.ID, o.ID}, sideOf(v, g.ID, o))
 		if err != nil || !there {
 			return err
 		}
 		return audit.Record(ctx, tx, audit.Entry{At: now, Actor: v.User, Act: "unrateMatch", Subject: string(o.ID),
 			Detail: map[string]any{"organisation": g.ID}})
 	})
+	if err != nil {
+		return nil, err
+	}
+	return o, nil
 }
 
 // pair reads both of a pair as the viewer may see them.
