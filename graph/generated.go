@@ -48,6 +48,7 @@ type ResolverRoot interface {
 	Market() MarketResolver
 	MarketCount() MarketCountResolver
 	Match() MatchResolver
+	MatchRating() MatchRatingResolver
 	Mission() MissionResolver
 	Mutation() MutationResolver
 	Opportunity() OpportunityResolver
@@ -85,6 +86,11 @@ type ComplexityRoot struct {
 		Place    func(childComplexity int) int
 		StartsAt func(childComplexity int) int
 		Title    func(childComplexity int) int
+	}
+
+	BlockOrganisationPayload struct {
+		Organisation func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
 	}
 
 	BookmarkConnection struct {
@@ -189,6 +195,17 @@ type ComplexityRoot struct {
 		Parts          func(childComplexity int) int
 		Requirements   func(childComplexity int) int
 		Score          func(childComplexity int) int
+		Snapshot       func(childComplexity int) int
+		ViewerRating   func(childComplexity int) int
+		WeightsVersion func(childComplexity int) int
+	}
+
+	MatchBand struct {
+		Acceptance     func(childComplexity int) int
+		From           func(childComplexity int) int
+		Rated          func(childComplexity int) int
+		Relevant       func(childComplexity int) int
+		To             func(childComplexity int) int
 		WeightsVersion func(childComplexity int) int
 	}
 
@@ -210,6 +227,30 @@ type ComplexityRoot struct {
 		Points   func(childComplexity int) int
 		Score    func(childComplexity int) int
 		Weight   func(childComplexity int) int
+	}
+
+	MatchRating struct {
+		Note           func(childComplexity int) int
+		Opportunity    func(childComplexity int) int
+		Organisation   func(childComplexity int) int
+		RatedAt        func(childComplexity int) int
+		Reason         func(childComplexity int) int
+		Relevant       func(childComplexity int) int
+		Score          func(childComplexity int) int
+		Snapshot       func(childComplexity int) int
+		WeightsVersion func(childComplexity int) int
+	}
+
+	MatchRatingConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	MatchRatingEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Mission struct {
@@ -267,6 +308,7 @@ type ComplexityRoot struct {
 		AcceptInvitation     func(childComplexity int, input account.AcceptInvitationInput) int
 		AcceptOffer          func(childComplexity int, input mission.AcceptOfferInput) int
 		AddBookmark          func(childComplexity int, input opportunity.AddBookmarkInput) int
+		BlockOrganisation    func(childComplexity int, input match.BlockInput) int
 		ChangePassword       func(childComplexity int, input account.ChangePasswordInput) int
 		CloseMission         func(childComplexity int, input mission.CloseInput) int
 		CreateMission        func(childComplexity int, input mission.CreateInput) int
@@ -276,6 +318,7 @@ type ComplexityRoot struct {
 		InviteMember         func(childComplexity int, input account.InviteMemberInput) int
 		OpenMission          func(childComplexity int, input mission.OpenInput) int
 		PublishOpportunity   func(childComplexity int, input opportunity.PublishInput) int
+		RateMatch            func(childComplexity int, input match.RateInput) int
 		RegisterForMission   func(childComplexity int, input mission.RegisterInput) int
 		RemoveBookmark       func(childComplexity int, input opportunity.RemoveBookmarkInput) int
 		RequestChanges       func(childComplexity int, input opportunity.RequestChangesInput) int
@@ -286,6 +329,8 @@ type ComplexityRoot struct {
 		SubmitOpportunity    func(childComplexity int, input opportunity.SubmitInput) int
 		SubmitOrganisation   func(childComplexity int, input organisation.SubmitInput) int
 		SuspendOrganisation  func(childComplexity int, input organisation.SuspendInput) int
+		UnblockOrganisation  func(childComplexity int, input match.UnblockInput) int
+		UnrateMatch          func(childComplexity int, input match.UnrateInput) int
 		UpdateMission        func(childComplexity int, input mission.UpdateInput) int
 		UpdateOpportunity    func(childComplexity int, input opportunity.UpdateInput) int
 		UpdateOrganisation   func(childComplexity int, input organisation.UpdateInput) int
@@ -303,6 +348,7 @@ type ComplexityRoot struct {
 
 	Opportunity struct {
 		Advantages          func(childComplexity int) int
+		Candidates          func(childComplexity int, first *int, after *string, filter *match.CandidateFilter) int
 		Confidential        func(childComplexity int) int
 		Deadline            func(childComplexity int) int
 		Description         func(childComplexity int) int
@@ -393,6 +439,7 @@ type ComplexityRoot struct {
 		Version           func(childComplexity int) int
 		ViewerCanReview   func(childComplexity int) int
 		ViewerCanUpdate   func(childComplexity int) int
+		ViewerHasBlocked  func(childComplexity int) int
 		Website           func(childComplexity int) int
 	}
 
@@ -425,6 +472,7 @@ type ComplexityRoot struct {
 		Clusters      func(childComplexity int) int
 		Market        func(childComplexity int, code string) int
 		Markets       func(childComplexity int) int
+		MatchFeedback func(childComplexity int) int
 		Mission       func(childComplexity int, id string) int
 		Missions      func(childComplexity int, filter *mission.Filter, orderBy *mission.Order, first *int, after *string) int
 		Node          func(childComplexity int, id string) int
@@ -441,6 +489,11 @@ type ComplexityRoot struct {
 		Cluster    func(childComplexity int) int
 		Guaranteed func(childComplexity int) int
 		Maximum    func(childComplexity int) int
+	}
+
+	RateMatchPayload struct {
+		Rating     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	RegisterForMissionPayload struct {
@@ -585,6 +638,16 @@ type ComplexityRoot struct {
 		Technology func(childComplexity int) int
 	}
 
+	UnblockOrganisationPayload struct {
+		Organisation func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	UnrateMatchPayload struct {
+		Opportunity func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
+	}
+
 	UpdateMissionPayload struct {
 		Mission    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -632,9 +695,11 @@ type ComplexityRoot struct {
 	}
 
 	Viewer struct {
+		Blocks        func(childComplexity int, first *int, after *string) int
 		Bookmarks     func(childComplexity int, first *int, after *string) int
 		Cluster       func(childComplexity int) int
 		Organisation  func(childComplexity int) int
+		Ratings       func(childComplexity int, first *int, after *string) int
 		Registrations func(childComplexity int, first *int, after *string) int
 		Roles         func(childComplexity int) int
 		User          func(childComplexity int) int
@@ -681,6 +746,12 @@ type MarketCountResolver interface {
 type MatchResolver interface {
 	Opportunity(ctx context.Context, obj *match.Match) (*opportunity.Opportunity, error)
 	Organisation(ctx context.Context, obj *match.Match) (*organisation.Organisation, error)
+
+	ViewerRating(ctx context.Context, obj *match.Match) (*match.Rating, error)
+}
+type MatchRatingResolver interface {
+	Organisation(ctx context.Context, obj *match.Rating) (*organisation.Organisation, error)
+	Opportunity(ctx context.Context, obj *match.Rating) (*opportunity.Opportunity, error)
 }
 type MissionResolver interface {
 	Cluster(ctx context.Context, obj *mission.Mission) (*cluster.Cluster, error)
@@ -720,6 +791,10 @@ type MutationResolver interface {
 	WithdrawOpportunity(ctx context.Context, input opportunity.WithdrawInput) (*WithdrawOpportunityPayload, error)
 	AddBookmark(ctx context.Context, input opportunity.AddBookmarkInput) (*AddBookmarkPayload, error)
 	RemoveBookmark(ctx context.Context, input opportunity.RemoveBookmarkInput) (*RemoveBookmarkPayload, error)
+	BlockOrganisation(ctx context.Context, input match.BlockInput) (*BlockOrganisationPayload, error)
+	UnblockOrganisation(ctx context.Context, input match.UnblockInput) (*UnblockOrganisationPayload, error)
+	RateMatch(ctx context.Context, input match.RateInput) (*RateMatchPayload, error)
+	UnrateMatch(ctx context.Context, input match.UnrateInput) (*UnrateMatchPayload, error)
 	CreateMission(ctx context.Context, input mission.CreateInput) (*CreateMissionPayload, error)
 	UpdateMission(ctx context.Context, input mission.UpdateInput) (*UpdateMissionPayload, error)
 	OpenMission(ctx context.Context, input mission.OpenInput) (*OpenMissionPayload, error)
@@ -741,6 +816,7 @@ type OpportunityResolver interface {
 	ViewerHasBookmarked(ctx context.Context, obj *opportunity.Opportunity) (bool, error)
 	ViewerCanUpdate(ctx context.Context, obj *opportunity.Opportunity) (bool, error)
 	ViewerCanReview(ctx context.Context, obj *opportunity.Opportunity) (bool, error)
+	Candidates(ctx context.Context, obj *opportunity.Opportunity, first *int, after *string, filter *match.CandidateFilter) (*connection.Connection[*match.Match], error)
 }
 type OrganisationResolver interface {
 	Cluster(ctx context.Context, obj *organisation.Organisation) (*cluster.Cluster, error)
@@ -754,6 +830,7 @@ type OrganisationResolver interface {
 	ViewerCanUpdate(ctx context.Context, obj *organisation.Organisation) (bool, error)
 	ViewerCanReview(ctx context.Context, obj *organisation.Organisation) (bool, error)
 	Matches(ctx context.Context, obj *organisation.Organisation, first *int, after *string, filter *match.Filter) (*connection.Connection[*match.Match], error)
+	ViewerHasBlocked(ctx context.Context, obj *organisation.Organisation) (bool, error)
 }
 type QueryResolver interface {
 	Viewer(ctx context.Context) (*viewer.Viewer, error)
@@ -770,6 +847,7 @@ type QueryResolver interface {
 	Opportunity(ctx context.Context, id string) (*opportunity.Opportunity, error)
 	Missions(ctx context.Context, filter *mission.Filter, orderBy *mission.Order, first *int, after *string) (*connection.Connection[*mission.Mission], error)
 	Mission(ctx context.Context, id string) (*mission.Mission, error)
+	MatchFeedback(ctx context.Context) ([]*match.Band, error)
 }
 type QuotaResolver interface {
 	Cluster(ctx context.Context, obj *mission.Quota) (*cluster.Cluster, error)
@@ -804,6 +882,8 @@ type ViewerResolver interface {
 
 	Registrations(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*mission.Registration], error)
 	Bookmarks(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*opportunity.Opportunity], error)
+	Blocks(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*organisation.Organisation], error)
+	Ratings(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*match.Rating], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -887,6 +967,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AgendaItem.Title(childComplexity), true
+
+	case "BlockOrganisationPayload.organisation":
+		if e.ComplexityRoot.BlockOrganisationPayload.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlockOrganisationPayload.Organisation(childComplexity), true
+	case "BlockOrganisationPayload.userErrors":
+		if e.ComplexityRoot.BlockOrganisationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlockOrganisationPayload.UserErrors(childComplexity), true
 
 	case "BookmarkConnection.edges":
 		if e.ComplexityRoot.BookmarkConnection.Edges == nil {
@@ -1278,12 +1371,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Match.Score(childComplexity), true
+	case "Match.snapshot":
+		if e.ComplexityRoot.Match.Snapshot == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Match.Snapshot(childComplexity), true
+	case "Match.viewerRating":
+		if e.ComplexityRoot.Match.ViewerRating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Match.ViewerRating(childComplexity), true
 	case "Match.weightsVersion":
 		if e.ComplexityRoot.Match.WeightsVersion == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Match.WeightsVersion(childComplexity), true
+
+	case "MatchBand.acceptance":
+		if e.ComplexityRoot.MatchBand.Acceptance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchBand.Acceptance(childComplexity), true
+	case "MatchBand.from":
+		if e.ComplexityRoot.MatchBand.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchBand.From(childComplexity), true
+	case "MatchBand.rated":
+		if e.ComplexityRoot.MatchBand.Rated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchBand.Rated(childComplexity), true
+	case "MatchBand.relevant":
+		if e.ComplexityRoot.MatchBand.Relevant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchBand.Relevant(childComplexity), true
+	case "MatchBand.to":
+		if e.ComplexityRoot.MatchBand.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchBand.To(childComplexity), true
+	case "MatchBand.weightsVersion":
+		if e.ComplexityRoot.MatchBand.WeightsVersion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchBand.WeightsVersion(childComplexity), true
 
 	case "MatchConnection.edges":
 		if e.ComplexityRoot.MatchConnection.Edges == nil {
@@ -1353,6 +1495,99 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MatchPart.Weight(childComplexity), true
+
+	case "MatchRating.note":
+		if e.ComplexityRoot.MatchRating.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Note(childComplexity), true
+	case "MatchRating.opportunity":
+		if e.ComplexityRoot.MatchRating.Opportunity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Opportunity(childComplexity), true
+	case "MatchRating.organisation":
+		if e.ComplexityRoot.MatchRating.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Organisation(childComplexity), true
+	case "MatchRating.ratedAt":
+		if e.ComplexityRoot.MatchRating.RatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.RatedAt(childComplexity), true
+	case "MatchRating.reason":
+		if e.ComplexityRoot.MatchRating.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Reason(childComplexity), true
+	case "MatchRating.relevant":
+		if e.ComplexityRoot.MatchRating.Relevant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Relevant(childComplexity), true
+	case "MatchRating.score":
+		if e.ComplexityRoot.MatchRating.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Score(childComplexity), true
+	case "MatchRating.snapshot":
+		if e.ComplexityRoot.MatchRating.Snapshot == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Snapshot(childComplexity), true
+	case "MatchRating.weightsVersion":
+		if e.ComplexityRoot.MatchRating.WeightsVersion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.WeightsVersion(childComplexity), true
+
+	case "MatchRatingConnection.edges":
+		if e.ComplexityRoot.MatchRatingConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRatingConnection.Edges(childComplexity), true
+	case "MatchRatingConnection.nodes":
+		if e.ComplexityRoot.MatchRatingConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRatingConnection.Nodes(childComplexity), true
+	case "MatchRatingConnection.pageInfo":
+		if e.ComplexityRoot.MatchRatingConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRatingConnection.PageInfo(childComplexity), true
+	case "MatchRatingConnection.totalCount":
+		if e.ComplexityRoot.MatchRatingConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRatingConnection.TotalCount(childComplexity), true
+
+	case "MatchRatingEdge.cursor":
+		if e.ComplexityRoot.MatchRatingEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRatingEdge.Cursor(childComplexity), true
+	case "MatchRatingEdge.node":
+		if e.ComplexityRoot.MatchRatingEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRatingEdge.Node(childComplexity), true
 
 	case "Mission.admission":
 		if e.ComplexityRoot.Mission.Admission == nil {
@@ -1630,6 +1865,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddBookmark(childComplexity, args["input"].(opportunity.AddBookmarkInput)), true
+	case "Mutation.blockOrganisation":
+		if e.ComplexityRoot.Mutation.BlockOrganisation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_blockOrganisation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.BlockOrganisation(childComplexity, args["input"].(match.BlockInput)), true
 	case "Mutation.changePassword":
 		if e.ComplexityRoot.Mutation.ChangePassword == nil {
 			break
@@ -1729,6 +1975,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PublishOpportunity(childComplexity, args["input"].(opportunity.PublishInput)), true
+	case "Mutation.rateMatch":
+		if e.ComplexityRoot.Mutation.RateMatch == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rateMatch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RateMatch(childComplexity, args["input"].(match.RateInput)), true
 	case "Mutation.registerForMission":
 		if e.ComplexityRoot.Mutation.RegisterForMission == nil {
 			break
@@ -1839,6 +2096,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SuspendOrganisation(childComplexity, args["input"].(organisation.SuspendInput)), true
+	case "Mutation.unblockOrganisation":
+		if e.ComplexityRoot.Mutation.UnblockOrganisation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unblockOrganisation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnblockOrganisation(childComplexity, args["input"].(match.UnblockInput)), true
+	case "Mutation.unrateMatch":
+		if e.ComplexityRoot.Mutation.UnrateMatch == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unrateMatch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnrateMatch(childComplexity, args["input"].(match.UnrateInput)), true
 	case "Mutation.updateMission":
 		if e.ComplexityRoot.Mutation.UpdateMission == nil {
 			break
@@ -1947,6 +2226,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Opportunity.Advantages(childComplexity), true
+	case "Opportunity.candidates":
+		if e.ComplexityRoot.Opportunity.Candidates == nil {
+			break
+		}
+
+		args, err := ec.field_Opportunity_candidates_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Opportunity.Candidates(childComplexity, args["first"].(*int), args["after"].(*string), args["filter"].(*match.CandidateFilter)), true
 	case "Opportunity.confidential":
 		if e.ComplexityRoot.Opportunity.Confidential == nil {
 			break
@@ -2412,6 +2702,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organisation.ViewerCanUpdate(childComplexity), true
+	case "Organisation.viewerHasBlocked":
+		if e.ComplexityRoot.Organisation.ViewerHasBlocked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organisation.ViewerHasBlocked(childComplexity), true
 	case "Organisation.website":
 		if e.ComplexityRoot.Organisation.Website == nil {
 			break
@@ -2530,6 +2826,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Markets(childComplexity), true
+	case "Query.matchFeedback":
+		if e.ComplexityRoot.Query.MatchFeedback == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.MatchFeedback(childComplexity), true
 	case "Query.mission":
 		if e.ComplexityRoot.Query.Mission == nil {
 			break
@@ -2654,6 +2956,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Quota.Maximum(childComplexity), true
+
+	case "RateMatchPayload.rating":
+		if e.ComplexityRoot.RateMatchPayload.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateMatchPayload.Rating(childComplexity), true
+	case "RateMatchPayload.userErrors":
+		if e.ComplexityRoot.RateMatchPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateMatchPayload.UserErrors(childComplexity), true
 
 	case "RegisterForMissionPayload.registration":
 		if e.ComplexityRoot.RegisterForMissionPayload.Registration == nil {
@@ -3143,6 +3458,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TechnologyCount.Technology(childComplexity), true
 
+	case "UnblockOrganisationPayload.organisation":
+		if e.ComplexityRoot.UnblockOrganisationPayload.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnblockOrganisationPayload.Organisation(childComplexity), true
+	case "UnblockOrganisationPayload.userErrors":
+		if e.ComplexityRoot.UnblockOrganisationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnblockOrganisationPayload.UserErrors(childComplexity), true
+
+	case "UnrateMatchPayload.opportunity":
+		if e.ComplexityRoot.UnrateMatchPayload.Opportunity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnrateMatchPayload.Opportunity(childComplexity), true
+	case "UnrateMatchPayload.userErrors":
+		if e.ComplexityRoot.UnrateMatchPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnrateMatchPayload.UserErrors(childComplexity), true
+
 	case "UpdateMissionPayload.mission":
 		if e.ComplexityRoot.UpdateMissionPayload.Mission == nil {
 			break
@@ -3283,6 +3624,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.VerifyOrganisationPayload.UserErrors(childComplexity), true
 
+	case "Viewer.blocks":
+		if e.ComplexityRoot.Viewer.Blocks == nil {
+			break
+		}
+
+		args, err := ec.field_Viewer_blocks_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Viewer.Blocks(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Viewer.bookmarks":
 		if e.ComplexityRoot.Viewer.Bookmarks == nil {
 			break
@@ -3306,6 +3658,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Organisation(childComplexity), true
+	case "Viewer.ratings":
+		if e.ComplexityRoot.Viewer.Ratings == nil {
+			break
+		}
+
+		args, err := ec.field_Viewer_ratings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Viewer.Ratings(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Viewer.registrations":
 		if e.ComplexityRoot.Viewer.Registrations == nil {
 			break
@@ -3394,6 +3757,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AcceptOfferInput", ec.unmarshalInputAcceptOfferInput),
 			graphql.NewInputUnmarshaler("AddBookmarkInput", ec.unmarshalInputAddBookmarkInput),
 			graphql.NewInputUnmarshaler("AgendaItemInput", ec.unmarshalInputAgendaItemInput),
+			graphql.NewInputUnmarshaler("BlockOrganisationInput", ec.unmarshalInputBlockOrganisationInput),
+			graphql.NewInputUnmarshaler("CandidateFilter", ec.unmarshalInputCandidateFilter),
 			graphql.NewInputUnmarshaler("CapabilityInput", ec.unmarshalInputCapabilityInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("CloseMissionInput", ec.unmarshalInputCloseMissionInput),
@@ -3413,6 +3778,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("OrganisationOrder", ec.unmarshalInputOrganisationOrder),
 			graphql.NewInputUnmarshaler("PublishOpportunityInput", ec.unmarshalInputPublishOpportunityInput),
 			graphql.NewInputUnmarshaler("QuotaInput", ec.unmarshalInputQuotaInput),
+			graphql.NewInputUnmarshaler("RateMatchInput", ec.unmarshalInputRateMatchInput),
 			graphql.NewInputUnmarshaler("RegisterForMissionInput", ec.unmarshalInputRegisterForMissionInput),
 			graphql.NewInputUnmarshaler("RegistrationFilter", ec.unmarshalInputRegistrationFilter),
 			graphql.NewInputUnmarshaler("RemoveBookmarkInput", ec.unmarshalInputRemoveBookmarkInput),
@@ -3427,6 +3793,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SubmitOrganisationInput", ec.unmarshalInputSubmitOrganisationInput),
 			graphql.NewInputUnmarshaler("SuspendOrganisationInput", ec.unmarshalInputSuspendOrganisationInput),
 			graphql.NewInputUnmarshaler("TechnologyFilter", ec.unmarshalInputTechnologyFilter),
+			graphql.NewInputUnmarshaler("UnblockOrganisationInput", ec.unmarshalInputUnblockOrganisationInput),
+			graphql.NewInputUnmarshaler("UnrateMatchInput", ec.unmarshalInputUnrateMatchInput),
 			graphql.NewInputUnmarshaler("UpdateMissionInput", ec.unmarshalInputUpdateMissionInput),
 			graphql.NewInputUnmarshaler("UpdateOpportunityInput", ec.unmarshalInputUpdateOpportunityInput),
 			graphql.NewInputUnmarshaler("UpdateOrganisationInput", ec.unmarshalInputUpdateOrganisationInput),
@@ -3579,6 +3947,9 @@ type Query {
   missions("Narrows the list." filter: MissionFilter, "Default STARTS_ON, ascending." orderBy: MissionOrder, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): MissionConnection! @public
   "One mission."
   mission("Its id." id: ID!): Mission @public
+
+  "What ratings of matches come to: ten bands of scores for each version of the weights that was rated, the latest version first; for analysts and coordinators, null for others."
+  matchFeedback: [MatchBand!]
 }
 
 type Mutation {
@@ -3631,6 +4002,16 @@ type Mutation {
   addBookmark("Which one." input: AddBookmarkInput!): AddBookmarkPayload!
   "Forgets a bookmark."
   removeBookmark("Which one." input: RemoveBookmarkInput!): RemoveBookmarkPayload!
+
+  # match
+  "Hides the viewer's organisation and another one from each other in matches and candidates, without telling it; for members."
+  blockOrganisation("Which one." input: BlockOrganisationInput!): BlockOrganisationPayload!
+  "Takes a block back; for members."
+  unblockOrganisation("Which one." input: UnblockOrganisationInput!): UnblockOrganisationPayload!
+  "Says whether a match is relevant, instead of what the viewer's side said before; for members of the organisation and of the opportunity's owner. NO_THANKS hides the pair from everyone."
+  rateMatch("The pair and what to say of it." input: RateMatchInput!): RateMatchPayload!
+  "Takes back what the viewer's side said of a match."
+  unrateMatch("The pair." input: UnrateMatchInput!): UnrateMatchPayload!
 
   # mission
   "Writes a new mission, a DRAFT; for cluster staff."
@@ -3723,6 +4104,10 @@ type Viewer @readableBy(rule: SELF) {
   registrations("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): RegistrationConnection!
   "The opportunities that the person remembers, newest first."
   bookmarks("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): BookmarkConnection!
+  "The organisations that the person's organisation blocks and that the person may see, latest first."
+  blocks("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OrganisationConnection!
+  "What the person's organisation said of matches, latest first."
+  ratings("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): MatchRatingConnection!
 }
 
 "A person with an account."
@@ -4063,6 +4448,8 @@ type Organisation implements Node @readableBy(rule: PUBLIC) {
   viewerCanReview: Boolean!
   "The opportunities that suit it, best first, explained; for itself, the staff of its cluster and coordinators."
   matches("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String, "Narrows the list." filter: MatchFilter): MatchConnection @access(rule: PERSONAL)
+  "Whether the viewer's organisation blocks it; never whether it blocks the viewer's."
+  viewerHasBlocked: Boolean!
 }
 
 type OrganisationConnection @readableBy(rule: PUBLIC) {
@@ -4442,6 +4829,8 @@ type Opportunity implements Node @readableBy(rule: PUBLIC) {
   viewerCanUpdate: Boolean!
   "Whether the viewer may publish it or request changes now."
   viewerCanReview: Boolean!
+  "The organisations of the other side that suit it, best first, explained, with the scores of their own matches; for its owner, the staff of the owner's cluster and coordinators. Owners find listed and VERIFIED SMEs or partners, staff their own cluster's besides. Empty unless it is open for interest."
+  candidates("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String, "Narrows the list." filter: CandidateFilter): MatchConnection @access(rule: PERSONAL)
 }
 
 type OpportunityConnection @readableBy(rule: PUBLIC) {
@@ -4858,6 +5247,10 @@ type Match @readableBy(rule: PERSONAL) {
   requirements: [RequirementVerdict!]!
   "Version of the weights."
   weightsVersion: Int!
+  "Number of the statistics that the score was computed from: the same number, version and day give the same score."
+  snapshot: BigInt!
+  "What the viewer's side of the pair said of it; null when nothing, or when the viewer is of neither side."
+  viewerRating: MatchRating
 }
 type MatchConnection @readableBy(rule: PERSONAL) {
   "The rows with their cursors."
@@ -4922,6 +5315,135 @@ enum Verdict {
   GAP
   "The facts are not in the profile."
   UNKNOWN
+}
+input CandidateFilter {
+  "Only with at least this score, 0 to 100."
+  minScore: Float
+  "Only without a GAP in a mandatory requirement; default false."
+  eligibleOnly: Boolean
+  "Only organisations of these clusters: ids or slugs."
+  clusters: [ID!]
+  "Only partners in these markets: ids or codes."
+  markets: [ID!]
+}
+"What one side of a pair said of a match; for that side alone."
+type MatchRating @readableBy(rule: PERSONAL) {
+  "The organisation; null when the viewer may no longer see it."
+  organisation: Organisation
+  "The opportunity; null when the viewer may no longer read it."
+  opportunity: Opportunity
+  "Whether the match is relevant."
+  relevant: Boolean!
+  "Why it is not; null when it is, or when nobody said."
+  reason: RatingReason
+  "A note of the side's own; empty when there is none."
+  note: String!
+  "The score when it was rated."
+  score: Float!
+  "Version of the weights when it was rated."
+  weightsVersion: Int!
+  "Number of the statistics when it was rated."
+  snapshot: BigInt!
+  "When it was rated."
+  ratedAt: DateTime!
+}
+type MatchRatingConnection @readableBy(rule: PERSONAL) {
+  "The rows with their cursors."
+  edges: [MatchRatingEdge!]!
+  "The rows."
+  nodes: [MatchRating!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+  "How many rows there are in all."
+  totalCount: Int!
+}
+type MatchRatingEdge @readableBy(rule: PERSONAL) {
+  "The row's cursor."
+  cursor: String!
+  "The row."
+  node: MatchRating!
+}
+"Why a match is not relevant."
+enum RatingReason {
+  "No, thanks: the two shall not see each other in matches or candidates any more."
+  NO_THANKS
+  "The technology is another one."
+  WRONG_TECHNOLOGY
+  "The type of partnership is another one."
+  WRONG_PARTNERSHIP
+  "The market is another one."
+  WRONG_MARKET
+  "The stage of development is another one."
+  WRONG_STAGE
+  "The two know each other already."
+  ALREADY_KNOWN
+  "Something else."
+  OTHER
+}
+"How the matches of a band of scores were taken by those who rated them; counts only."
+type MatchBand @readableBy(rule: SIGNED_IN) {
+  "Version of the weights."
+  weightsVersion: Int!
+  "Lowest score of the band."
+  from: Int!
+  "Where the band ends; 100 belongs to the last one."
+  to: Int!
+  "How many ratings there are, of both sides."
+  rated: Int!
+  "How many of them say relevant."
+  relevant: Int!
+  "Their share, 0 to 1; null where nothing is rated."
+  acceptance: Float
+}
+input BlockOrganisationInput {
+  "Which organisation."
+  organisationId: ID!
+}
+type BlockOrganisationPayload @readableBy(rule: SELF) {
+  "The organisation; null for errors."
+  organisation: Organisation
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input UnblockOrganisationInput {
+  "Which organisation."
+  organisationId: ID!
+}
+type UnblockOrganisationPayload @readableBy(rule: SELF) {
+  "The organisation; null for errors."
+  organisation: Organisation
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input RateMatchInput {
+  "The organisation of the pair."
+  organisationId: ID!
+  "The opportunity of the pair."
+  opportunityId: ID!
+  "Whether the match is relevant."
+  relevant: Boolean!
+  "Why it is not; only with relevant: false."
+  reason: RatingReason
+  "A note of the side's own, at most 500 characters."
+  note: String
+}
+type RateMatchPayload @readableBy(rule: SELF) {
+  "The rating; null for errors."
+  rating: MatchRating
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input UnrateMatchInput {
+  "The organisation of the pair."
+  organisationId: ID!
+  "The opportunity of the pair."
+  opportunityId: ID!
+}
+type UnrateMatchPayload @readableBy(rule: SELF) {
+  "The opportunity; null for errors."
+  opportunity: Opportunity
+  "What to mend."
+  userErrors: [UserError!]!
 }
 input MatchFilter {
   "Only opportunities of these markets: ids or codes."
@@ -5475,6 +5997,16 @@ func (ec *executionContext) childFields_AgendaItem(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type AgendaItem", field.Name)
 }
 
+func (ec *executionContext) childFields_BlockOrganisationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_BlockOrganisationPayload_organisation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_BlockOrganisationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlockOrganisationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_BookmarkConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -5681,8 +6213,30 @@ func (ec *executionContext) childFields_Match(ctx context.Context, field graphql
 		return ec.fieldContext_Match_requirements(ctx, field)
 	case "weightsVersion":
 		return ec.fieldContext_Match_weightsVersion(ctx, field)
+	case "snapshot":
+		return ec.fieldContext_Match_snapshot(ctx, field)
+	case "viewerRating":
+		return ec.fieldContext_Match_viewerRating(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Match", field.Name)
+}
+
+func (ec *executionContext) childFields_MatchBand(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "weightsVersion":
+		return ec.fieldContext_MatchBand_weightsVersion(ctx, field)
+	case "from":
+		return ec.fieldContext_MatchBand_from(ctx, field)
+	case "to":
+		return ec.fieldContext_MatchBand_to(ctx, field)
+	case "rated":
+		return ec.fieldContext_MatchBand_rated(ctx, field)
+	case "relevant":
+		return ec.fieldContext_MatchBand_relevant(ctx, field)
+	case "acceptance":
+		return ec.fieldContext_MatchBand_acceptance(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatchBand", field.Name)
 }
 
 func (ec *executionContext) childFields_MatchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5723,6 +6277,54 @@ func (ec *executionContext) childFields_MatchPart(ctx context.Context, field gra
 		return ec.fieldContext_MatchPart_evidence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MatchPart", field.Name)
+}
+
+func (ec *executionContext) childFields_MatchRating(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_MatchRating_organisation(ctx, field)
+	case "opportunity":
+		return ec.fieldContext_MatchRating_opportunity(ctx, field)
+	case "relevant":
+		return ec.fieldContext_MatchRating_relevant(ctx, field)
+	case "reason":
+		return ec.fieldContext_MatchRating_reason(ctx, field)
+	case "note":
+		return ec.fieldContext_MatchRating_note(ctx, field)
+	case "score":
+		return ec.fieldContext_MatchRating_score(ctx, field)
+	case "weightsVersion":
+		return ec.fieldContext_MatchRating_weightsVersion(ctx, field)
+	case "snapshot":
+		return ec.fieldContext_MatchRating_snapshot(ctx, field)
+	case "ratedAt":
+		return ec.fieldContext_MatchRating_ratedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatchRating", field.Name)
+}
+
+func (ec *executionContext) childFields_MatchRatingConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_MatchRatingConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_MatchRatingConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MatchRatingConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_MatchRatingConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatchRatingConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_MatchRatingEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_MatchRatingEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_MatchRatingEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatchRatingEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Mission(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5901,6 +6503,8 @@ func (ec *executionContext) childFields_Opportunity(ctx context.Context, field g
 		return ec.fieldContext_Opportunity_viewerCanUpdate(ctx, field)
 	case "viewerCanReview":
 		return ec.fieldContext_Opportunity_viewerCanReview(ctx, field)
+	case "candidates":
+		return ec.fieldContext_Opportunity_candidates(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Opportunity", field.Name)
 }
@@ -6023,6 +6627,8 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_viewerCanReview(ctx, field)
 	case "matches":
 		return ec.fieldContext_Organisation_matches(ctx, field)
+	case "viewerHasBlocked":
+		return ec.fieldContext_Organisation_viewerHasBlocked(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organisation", field.Name)
 }
@@ -6085,6 +6691,16 @@ func (ec *executionContext) childFields_Quota(ctx context.Context, field graphql
 		return ec.fieldContext_Quota_maximum(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Quota", field.Name)
+}
+
+func (ec *executionContext) childFields_RateMatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rating":
+		return ec.fieldContext_RateMatchPayload_rating(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RateMatchPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RateMatchPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RegisterForMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6371,6 +6987,26 @@ func (ec *executionContext) childFields_TechnologyCount(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type TechnologyCount", field.Name)
 }
 
+func (ec *executionContext) childFields_UnblockOrganisationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_UnblockOrganisationPayload_organisation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnblockOrganisationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnblockOrganisationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UnrateMatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "opportunity":
+		return ec.fieldContext_UnrateMatchPayload_opportunity(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnrateMatchPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnrateMatchPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UpdateMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "mission":
@@ -6477,6 +7113,10 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_registrations(ctx, field)
 	case "bookmarks":
 		return ec.fieldContext_Viewer_bookmarks(ctx, field)
+	case "blocks":
+		return ec.fieldContext_Viewer_blocks(ctx, field)
+	case "ratings":
+		return ec.fieldContext_Viewer_ratings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
@@ -6731,6 +7371,20 @@ func (ec *executionContext) field_Mutation_addBookmark_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_blockOrganisation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (match.BlockInput, error) {
+			return ec.unmarshalNBlockOrganisationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBlockInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6849,6 +7503,20 @@ func (ec *executionContext) field_Mutation_publishOpportunity_args(ctx context.C
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (opportunity.PublishInput, error) {
 			return ec.unmarshalNPublishOpportunityInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐPublishInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_rateMatch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (match.RateInput, error) {
+			return ec.unmarshalNRateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6997,6 +7665,34 @@ func (ec *executionContext) field_Mutation_suspendOrganisation_args(ctx context.
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_unblockOrganisation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (match.UnblockInput, error) {
+			return ec.unmarshalNUnblockOrganisationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐUnblockInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unrateMatch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (match.UnrateInput, error) {
+			return ec.unmarshalNUnrateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐUnrateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_updateMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7106,6 +7802,36 @@ func (ec *executionContext) field_Mutation_withdrawRegistration_args(ctx context
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Opportunity_candidates_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*match.CandidateFilter, error) {
+			return ec.unmarshalOCandidateFilter2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐCandidateFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
 	return args, nil
 }
 
@@ -7429,7 +8155,51 @@ func (ec *executionContext) field_Technology_synonyms_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Viewer_blocks_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Viewer_bookmarks_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Viewer_ratings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -7829,6 +8599,70 @@ func (ec *executionContext) _AgendaItem_place(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_AgendaItem_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AgendaItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _BlockOrganisationPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *BlockOrganisationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockOrganisationPayload_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *organisation.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BlockOrganisationPayload_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlockOrganisationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlockOrganisationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *BlockOrganisationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockOrganisationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlockOrganisationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlockOrganisationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _BookmarkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*opportunity.Opportunity]) (ret graphql.Marshaler) {
@@ -9526,6 +10360,199 @@ func (ec *executionContext) fieldContext_Match_weightsVersion(_ context.Context,
 	return graphql.NewScalarFieldContext("Match", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Match_snapshot(ctx context.Context, field graphql.CollectedField, obj *match.Match) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Match_snapshot(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Snapshot, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNBigInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Match_snapshot(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Match", field, false, false, "BigInt")
+}
+
+func (ec *executionContext) _Match_viewerRating(ctx context.Context, field graphql.CollectedField, obj *match.Match) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Match_viewerRating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Match().ViewerRating(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *match.Rating) graphql.Marshaler {
+			return ec.marshalOMatchRating2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRating(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Match_viewerRating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Match",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchRating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MatchBand_weightsVersion(ctx context.Context, field graphql.CollectedField, obj *match.Band) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchBand_weightsVersion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WeightsVersion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchBand_weightsVersion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchBand", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchBand_from(ctx context.Context, field graphql.CollectedField, obj *match.Band) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchBand_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchBand_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchBand", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchBand_to(ctx context.Context, field graphql.CollectedField, obj *match.Band) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchBand_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchBand_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchBand", field, true, false, "Int")
+}
+
+func (ec *executionContext) _MatchBand_rated(ctx context.Context, field graphql.CollectedField, obj *match.Band) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchBand_rated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchBand_rated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchBand", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchBand_relevant(ctx context.Context, field graphql.CollectedField, obj *match.Band) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchBand_relevant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Relevant, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchBand_relevant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchBand", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchBand_acceptance(ctx context.Context, field graphql.CollectedField, obj *match.Band) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchBand_acceptance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Acceptance(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MatchBand_acceptance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchBand", field, true, false, "Float")
+}
+
 func (ec *executionContext) _MatchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Match]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9813,6 +10840,405 @@ func (ec *executionContext) _MatchPart_evidence(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_MatchPart_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatchPart", field, false, false, "String")
+}
+
+func (ec *executionContext) _MatchRating_organisation(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.MatchRating().Organisation(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *organisation.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MatchRating",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MatchRating_opportunity(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_opportunity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.MatchRating().Opportunity(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *opportunity.Opportunity) graphql.Marshaler {
+			return ec.marshalOOpportunity2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐOpportunity(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_opportunity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MatchRating",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Opportunity(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MatchRating_relevant(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_relevant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Relevant, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_relevant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _MatchRating_reason(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *match.Reason) graphql.Marshaler {
+			return ec.marshalORatingReason2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐReason(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, false, false, "RatingReason")
+}
+
+func (ec *executionContext) _MatchRating_note(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, false, false, "String")
+}
+
+func (ec *executionContext) _MatchRating_score(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, true, false, "Float")
+}
+
+func (ec *executionContext) _MatchRating_weightsVersion(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_weightsVersion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WeightsVersion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_weightsVersion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchRating_snapshot(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_snapshot(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Snapshot, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNBigInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_snapshot(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, false, false, "BigInt")
+}
+
+func (ec *executionContext) _MatchRating_ratedAt(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_ratedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_ratedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _MatchRatingConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Rating]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRatingConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*connection.Edge[*match.Rating]) graphql.Marshaler {
+			return ec.marshalNMatchRatingEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRatingConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MatchRatingConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchRatingEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MatchRatingConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Rating]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRatingConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*match.Rating) graphql.Marshaler {
+			return ec.marshalNMatchRating2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRatingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRatingConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MatchRatingConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchRating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MatchRatingConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Rating]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRatingConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRatingConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MatchRatingConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MatchRatingConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Rating]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRatingConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRatingConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRatingConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _MatchRatingEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*match.Rating]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRatingEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRatingEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRatingEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _MatchRatingEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*match.Rating]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRatingEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *match.Rating) graphql.Marshaler {
+			return ec.marshalNMatchRating2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRating(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRatingEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MatchRatingEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchRating(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Mission_id(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
@@ -11845,6 +13271,182 @@ func (ec *executionContext) fieldContext_Mutation_removeBookmark(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_blockOrganisation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_blockOrganisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().BlockOrganisation(ctx, fc.Args["input"].(match.BlockInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *BlockOrganisationPayload) graphql.Marshaler {
+			return ec.marshalNBlockOrganisationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐBlockOrganisationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_blockOrganisation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlockOrganisationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_blockOrganisation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unblockOrganisation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unblockOrganisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnblockOrganisation(ctx, fc.Args["input"].(match.UnblockInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *UnblockOrganisationPayload) graphql.Marshaler {
+			return ec.marshalNUnblockOrganisationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUnblockOrganisationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unblockOrganisation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnblockOrganisationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unblockOrganisation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rateMatch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rateMatch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RateMatch(ctx, fc.Args["input"].(match.RateInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RateMatchPayload) graphql.Marshaler {
+			return ec.marshalNRateMatchPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRateMatchPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rateMatch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RateMatchPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rateMatch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unrateMatch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unrateMatch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnrateMatch(ctx, fc.Args["input"].(match.UnrateInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *UnrateMatchPayload) graphql.Marshaler {
+			return ec.marshalNUnrateMatchPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUnrateMatchPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unrateMatch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnrateMatchPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unrateMatch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13251,6 +14853,68 @@ func (ec *executionContext) _Opportunity_viewerCanReview(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_Opportunity_viewerCanReview(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Opportunity", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Opportunity_candidates(ctx context.Context, field graphql.CollectedField, obj *opportunity.Opportunity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Opportunity_candidates(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Opportunity().Candidates(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["filter"].(*match.CandidateFilter))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "PERSONAL")
+				if err != nil {
+					var zeroVal *connection.Connection[*match.Match]
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *connection.Connection[*match.Match]
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, rule)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.Connection[*match.Match]) graphql.Marshaler {
+			return ec.marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Opportunity_candidates(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Opportunity",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Opportunity_candidates_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _OpportunityConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Opportunities) (ret graphql.Marshaler) {
@@ -14911,6 +16575,29 @@ func (ec *executionContext) fieldContext_Organisation_matches(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Organisation_viewerHasBlocked(ctx context.Context, field graphql.CollectedField, obj *organisation.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_viewerHasBlocked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Organisation().ViewerHasBlocked(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_viewerHasBlocked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organisation", field, true, true, "Boolean")
+}
+
 func (ec *executionContext) _OrganisationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*organisation.Organisation]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15821,6 +17508,38 @@ func (ec *executionContext) fieldContext_Query_mission(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_matchFeedback(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_matchFeedback(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().MatchFeedback(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*match.Band) graphql.Marshaler {
+			return ec.marshalOMatchBand2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBandᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_matchFeedback(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchBand(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15973,6 +17692,70 @@ func (ec *executionContext) _Quota_maximum(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Quota_maximum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Quota", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateMatchPayload_rating(ctx context.Context, field graphql.CollectedField, obj *RateMatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateMatchPayload_rating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rating, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *match.Rating) graphql.Marshaler {
+			return ec.marshalOMatchRating2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRating(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RateMatchPayload_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RateMatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchRating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RateMatchPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RateMatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateMatchPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateMatchPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RateMatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RegisterForMissionPayload_registration(ctx context.Context, field graphql.CollectedField, obj *RegisterForMissionPayload) (ret graphql.Marshaler) {
@@ -18071,6 +19854,134 @@ func (ec *executionContext) fieldContext_TechnologyCount_count(_ context.Context
 	return graphql.NewScalarFieldContext("TechnologyCount", field, false, false, "Int")
 }
 
+func (ec *executionContext) _UnblockOrganisationPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *UnblockOrganisationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnblockOrganisationPayload_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *organisation.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UnblockOrganisationPayload_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnblockOrganisationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnblockOrganisationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *UnblockOrganisationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnblockOrganisationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnblockOrganisationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnblockOrganisationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnrateMatchPayload_opportunity(ctx context.Context, field graphql.CollectedField, obj *UnrateMatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnrateMatchPayload_opportunity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Opportunity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *opportunity.Opportunity) graphql.Marshaler {
+			return ec.marshalOOpportunity2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐOpportunity(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UnrateMatchPayload_opportunity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnrateMatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Opportunity(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnrateMatchPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *UnrateMatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnrateMatchPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnrateMatchPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnrateMatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _UpdateMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *UpdateMissionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18877,6 +20788,94 @@ func (ec *executionContext) fieldContext_Viewer_bookmarks(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Viewer_bookmarks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Viewer_blocks(ctx context.Context, field graphql.CollectedField, obj *viewer.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_blocks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Viewer().Blocks(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.Connection[*organisation.Organisation]) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_blocks(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Viewer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Viewer_blocks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Viewer_ratings(ctx context.Context, field graphql.CollectedField, obj *viewer.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_ratings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Viewer().Ratings(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.Connection[*match.Rating]) graphql.Marshaler {
+			return ec.marshalNMatchRatingConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_ratings(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Viewer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchRatingConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Viewer_ratings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -20393,6 +22392,111 @@ func UnmarshalAgendaItemInput(ctx context.Context, raw any) (mission.AgendaItemI
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputBlockOrganisationInput(ctx context.Context, obj any) (match.BlockInput, error) {
+	var it match.BlockInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organisationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalBlockOrganisationInput unmarshals raw into the BlockOrganisationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalBlockOrganisationInput(ctx context.Context, raw any) (match.BlockInput, error) {
+	var out match.BlockInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "BlockOrganisationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCandidateFilter(ctx context.Context, obj any) (match.CandidateFilter, error) {
+	var it match.CandidateFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"minScore", "eligibleOnly", "clusters", "markets"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "minScore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minScore"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MinScore = data
+		case "eligibleOnly":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eligibleOnly"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EligibleOnly = data
+		case "clusters":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusters"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Clusters = data
+		case "markets":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("markets"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Markets = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCandidateFilter unmarshals raw into the CandidateFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCandidateFilter(ctx context.Context, raw any) (match.CandidateFilter, error) {
+	var out match.CandidateFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CandidateFilter", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCapabilityInput(ctx context.Context, obj any) (organisation.CapabilityInput, error) {
 	var it organisation.CapabilityInput
 	if obj == nil {
@@ -21863,6 +23967,76 @@ func UnmarshalQuotaInput(ctx context.Context, raw any) (mission.QuotaInput, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRateMatchInput(ctx context.Context, obj any) (match.RateInput, error) {
+	var it match.RateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organisationId", "opportunityId", "relevant", "reason", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		case "opportunityId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("opportunityId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOpportunity(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OpportunityID = data
+		case "relevant":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("relevant"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Relevant = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalORatingReason2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐReason(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRateMatchInput unmarshals raw into the RateMatchInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRateMatchInput(ctx context.Context, raw any) (match.RateInput, error) {
+	var out match.RateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RateMatchInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRegisterForMissionInput(ctx context.Context, obj any) (mission.RegisterInput, error) {
 	var it mission.RegisterInput
 	if obj == nil {
@@ -22588,6 +24762,97 @@ func (ec *executionContext) unmarshalInputTechnologyFilter(ctx context.Context, 
 func UnmarshalTechnologyFilter(ctx context.Context, raw any) (technology.Filter, error) {
 	var out technology.Filter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "TechnologyFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputUnblockOrganisationInput(ctx context.Context, obj any) (match.UnblockInput, error) {
+	var it match.UnblockInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organisationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnblockOrganisationInput unmarshals raw into the UnblockOrganisationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnblockOrganisationInput(ctx context.Context, raw any) (match.UnblockInput, error) {
+	var out match.UnblockInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnblockOrganisationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputUnrateMatchInput(ctx context.Context, obj any) (match.UnrateInput, error) {
+	var it match.UnrateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organisationId", "opportunityId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		case "opportunityId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("opportunityId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOpportunity(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OpportunityID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnrateMatchInput unmarshals raw into the UnrateMatchInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnrateMatchInput(ctx context.Context, raw any) (match.UnrateInput, error) {
+	var out match.UnrateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnrateMatchInput", raw, &out)
 	return out, err
 }
 
@@ -23551,6 +25816,44 @@ func (ec *executionContext) _AgendaItem(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var blockOrganisationPayloadImplementors = []string{"BlockOrganisationPayload"}
+
+func (ec *executionContext) _BlockOrganisationPayload(ctx context.Context, sel ast.SelectionSet, obj *BlockOrganisationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blockOrganisationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlockOrganisationPayload")
+		case "organisation":
+			out.Values[i] = ec._BlockOrganisationPayload_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._BlockOrganisationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var bookmarkConnectionImplementors = []string{"BookmarkConnection"}
 
 func (ec *executionContext) _BookmarkConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*opportunity.Opportunity]) graphql.Marshaler {
@@ -24250,6 +26553,75 @@ func (ec *executionContext) _Match(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "snapshot":
+			out.Values[i] = ec._Match_snapshot(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "viewerRating":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Match_viewerRating(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var matchBandImplementors = []string{"MatchBand"}
+
+func (ec *executionContext) _MatchBand(ctx context.Context, sel ast.SelectionSet, obj *match.Band) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, matchBandImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MatchBand")
+		case "weightsVersion":
+			out.Values[i] = ec._MatchBand_weightsVersion(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "from":
+			out.Values[i] = ec._MatchBand_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._MatchBand_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rated":
+			out.Values[i] = ec._MatchBand_rated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "relevant":
+			out.Values[i] = ec._MatchBand_relevant(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acceptance":
+			out.Values[i] = ec._MatchBand_acceptance(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24387,6 +26759,168 @@ func (ec *executionContext) _MatchPart(ctx context.Context, sel ast.SelectionSet
 			}
 		case "evidence":
 			out.Values[i] = ec._MatchPart_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var matchRatingImplementors = []string{"MatchRating"}
+
+func (ec *executionContext) _MatchRating(ctx context.Context, sel ast.SelectionSet, obj *match.Rating) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, matchRatingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MatchRating")
+		case "organisation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._MatchRating_organisation(ctx, field, obj)
+				})
+		case "opportunity":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._MatchRating_opportunity(ctx, field, obj)
+				})
+		case "relevant":
+			out.Values[i] = ec._MatchRating_relevant(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.Values[i] = ec._MatchRating_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "note":
+			out.Values[i] = ec._MatchRating_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "score":
+			out.Values[i] = ec._MatchRating_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "weightsVersion":
+			out.Values[i] = ec._MatchRating_weightsVersion(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "snapshot":
+			out.Values[i] = ec._MatchRating_snapshot(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "ratedAt":
+			out.Values[i] = ec._MatchRating_ratedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var matchRatingConnectionImplementors = []string{"MatchRatingConnection"}
+
+func (ec *executionContext) _MatchRatingConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*match.Rating]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, matchRatingConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MatchRatingConnection")
+		case "edges":
+			out.Values[i] = ec._MatchRatingConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = ec._MatchRatingConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._MatchRatingConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._MatchRatingConnection_totalCount(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var matchRatingEdgeImplementors = []string{"MatchRatingEdge"}
+
+func (ec *executionContext) _MatchRatingEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*match.Rating]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, matchRatingEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MatchRatingEdge")
+		case "cursor":
+			out.Values[i] = ec._MatchRatingEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._MatchRatingEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -24899,6 +27433,34 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "blockOrganisation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_blockOrganisation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unblockOrganisation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unblockOrganisation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rateMatch":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rateMatch(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unrateMatch":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unrateMatch(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "createMission":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createMission(ctx, field)
@@ -25183,6 +27745,12 @@ func (ec *executionContext) _Opportunity(ctx context.Context, sel ast.SelectionS
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Opportunity_viewerCanReview(ctx, field, obj)
+				})
+		case "candidates":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Opportunity_candidates(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -25565,6 +28133,12 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Organisation_matches(ctx, field, obj)
 				})
+		case "viewerHasBlocked":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_viewerHasBlocked(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25858,6 +28432,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_mission(ctx, field)
 				})
+		case "matchFeedback":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_matchFeedback(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -25915,6 +28495,44 @@ func (ec *executionContext) _Quota(ctx context.Context, sel ast.SelectionSet, ob
 			out.Values[i] = ec._Quota_maximum(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var rateMatchPayloadImplementors = []string{"RateMatchPayload"}
+
+func (ec *executionContext) _RateMatchPayload(ctx context.Context, sel ast.SelectionSet, obj *RateMatchPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rateMatchPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RateMatchPayload")
+		case "rating":
+			out.Values[i] = ec._RateMatchPayload_rating(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RateMatchPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -26943,6 +29561,82 @@ func (ec *executionContext) _TechnologyCount(ctx context.Context, sel ast.Select
 	return out
 }
 
+var unblockOrganisationPayloadImplementors = []string{"UnblockOrganisationPayload"}
+
+func (ec *executionContext) _UnblockOrganisationPayload(ctx context.Context, sel ast.SelectionSet, obj *UnblockOrganisationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, unblockOrganisationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UnblockOrganisationPayload")
+		case "organisation":
+			out.Values[i] = ec._UnblockOrganisationPayload_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._UnblockOrganisationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var unrateMatchPayloadImplementors = []string{"UnrateMatchPayload"}
+
+func (ec *executionContext) _UnrateMatchPayload(ctx context.Context, sel ast.SelectionSet, obj *UnrateMatchPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, unrateMatchPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UnrateMatchPayload")
+		case "opportunity":
+			out.Values[i] = ec._UnrateMatchPayload_opportunity(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._UnrateMatchPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var updateMissionPayloadImplementors = []string{"UpdateMissionPayload"}
 
 func (ec *executionContext) _UpdateMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateMissionPayload) graphql.Marshaler {
@@ -27322,6 +30016,18 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Viewer_bookmarks(ctx, field, obj)
+				})
+		case "blocks":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Viewer_blocks(ctx, field, obj)
+				})
+		case "ratings":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Viewer_ratings(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -27917,6 +30623,33 @@ func (ec *executionContext) marshalNAgendaItem2ᚖgithubᚗcomᚋbioxclustersᚋ
 func (ec *executionContext) unmarshalNAgendaItemInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAgendaItemInput(ctx context.Context, v any) (mission.AgendaItemInput, error) {
 	res, err := ec.unmarshalInputAgendaItemInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNBigInt2int64(ctx context.Context, v any) (int64, error) {
+	res, err := scalar.UnmarshalBigInt(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBigInt2int64(ctx context.Context, sel ast.SelectionSet, v int64) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalBigInt(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "BigInt!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNBlockOrganisationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBlockInput(ctx context.Context, v any) (match.BlockInput, error) {
+	res, err := ec.unmarshalInputBlockOrganisationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBlockOrganisationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐBlockOrganisationPayload(ctx context.Context, sel ast.SelectionSet, v *BlockOrganisationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BlockOrganisationPayload!")
+		return graphql.Null
+	}
+	return ec._BlockOrganisationPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNBookmarkConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*opportunity.Opportunity]) graphql.Marshaler {
@@ -28516,6 +31249,14 @@ func (ec *executionContext) marshalNMatch2ᚖgithubᚗcomᚋbioxclustersᚋporta
 	return ec._Match(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNMatchBand2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBand(ctx context.Context, sel ast.SelectionSet, v *match.Band) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MatchBand!")
+		return graphql.Null
+	}
+	return ec._MatchBand(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNMatchEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*match.Match]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -28573,6 +31314,62 @@ func (ec *executionContext) marshalNMatchPartKind2githubᚗcomᚋbioxclustersᚋ
 		graphql.AddInvalidNullFromMarshaler(ctx, "MatchPartKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNMatchRating2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRatingᚄ(ctx context.Context, sel ast.SelectionSet, v []*match.Rating) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMatchRating2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRating(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMatchRating2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRating(ctx context.Context, sel ast.SelectionSet, v *match.Rating) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MatchRating!")
+		return graphql.Null
+	}
+	return ec._MatchRating(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNMatchRatingConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*match.Rating]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MatchRatingConnection!")
+		return graphql.Null
+	}
+	return ec._MatchRatingConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNMatchRatingEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*match.Rating]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMatchRatingEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMatchRatingEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*match.Rating]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MatchRatingEdge!")
+		return graphql.Null
+	}
+	return ec._MatchRatingEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNMission2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMissionᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Mission) graphql.Marshaler {
@@ -29045,6 +31842,19 @@ func (ec *executionContext) marshalNQuota2ᚖgithubᚗcomᚋbioxclustersᚋporta
 func (ec *executionContext) unmarshalNQuotaInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐQuotaInput(ctx context.Context, v any) (mission.QuotaInput, error) {
 	res, err := ec.unmarshalInputQuotaInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNRateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRateInput(ctx context.Context, v any) (match.RateInput, error) {
+	res, err := ec.unmarshalInputRateMatchInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRateMatchPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRateMatchPayload(ctx context.Context, sel ast.SelectionSet, v *RateMatchPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RateMatchPayload!")
+		return graphql.Null
+	}
+	return ec._RateMatchPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRegisterForMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegisterInput(ctx context.Context, v any) (mission.RegisterInput, error) {
@@ -29601,6 +32411,32 @@ func (ec *executionContext) marshalNTechnologyKind2githubᚗcomᚋbioxclusters�
 	return res
 }
 
+func (ec *executionContext) unmarshalNUnblockOrganisationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐUnblockInput(ctx context.Context, v any) (match.UnblockInput, error) {
+	res, err := ec.unmarshalInputUnblockOrganisationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUnblockOrganisationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUnblockOrganisationPayload(ctx context.Context, sel ast.SelectionSet, v *UnblockOrganisationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UnblockOrganisationPayload!")
+		return graphql.Null
+	}
+	return ec._UnblockOrganisationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUnrateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐUnrateInput(ctx context.Context, v any) (match.UnrateInput, error) {
+	res, err := ec.unmarshalInputUnrateMatchInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUnrateMatchPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUnrateMatchPayload(ctx context.Context, sel ast.SelectionSet, v *UnrateMatchPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UnrateMatchPayload!")
+		return graphql.Null
+	}
+	return ec._UnrateMatchPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNUpdateMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐUpdateInput(ctx context.Context, v any) (mission.UpdateInput, error) {
 	res, err := ec.unmarshalInputUpdateMissionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -29967,6 +32803,14 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
+func (ec *executionContext) unmarshalOCandidateFilter2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐCandidateFilter(ctx context.Context, v any) (*match.CandidateFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCandidateFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOCapability2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐCapabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []*organisation.Capability) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -30273,6 +33117,25 @@ func (ec *executionContext) marshalOMarket2ᚖgithubᚗcomᚋbioxclustersᚋport
 	return ec._Market(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOMatchBand2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBandᚄ(ctx context.Context, sel ast.SelectionSet, v []*match.Band) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMatchBand2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBand(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*match.Match]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -30286,6 +33149,13 @@ func (ec *executionContext) unmarshalOMatchFilter2ᚖgithubᚗcomᚋbioxclusters
 	}
 	res, err := ec.unmarshalInputMatchFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMatchRating2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRating(ctx context.Context, sel ast.SelectionSet, v *match.Rating) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MatchRating(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx context.Context, sel ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
@@ -30678,6 +33548,25 @@ func (ec *executionContext) unmarshalOQuotaInput2ᚕgithubᚗcomᚋbioxclusters�
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) unmarshalORatingReason2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐReason(ctx context.Context, v any) (*match.Reason, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := match.Reason(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORatingReason2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐReason(ctx context.Context, sel ast.SelectionSet, v *match.Reason) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx context.Context, sel ast.SelectionSet, v *mission.Registration) graphql.Marshaler {

@@ -240,7 +240,7 @@ func TestActsStayOnOnesOwnSide(t *testing.T) {
 	t.Parallel()
 	h, w := newHouse(t), world{contract(t)}
 	h.keep(t)
-	open := []string{"addBookmark", "removeBookmark", "registerForMission"} // for whoever sees the thing
+	open := []string{"addBookmark", "removeBookmark", "registerForMission", "blockOrganisation", "unblockOrganisation"} // for whoever sees the thing
 	kinds := map[string]string{"organisationId": "org", "opportunityId": "opp", "missionId": "mis", "registrationId": "reg"}
 	done := map[string]bool{}
 	for _, field := range w.schema.Mutation.Fields {

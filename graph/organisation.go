@@ -79,14 +79,6 @@ func (r capabilityResolver) Markets(ctx context.Context, c *organisation.Capabil
 	return load(ctx).market.All(ctx, c.MarketIDs())
 }
 
-func (r matchResolver) Opportunity(ctx context.Context, m *match.Match) (*opportunity.Opportunity, error) {
-	return load(ctx).opportunity.Load(ctx, m.OpportunityID)
-}
-
-func (r matchResolver) Organisation(ctx context.Context, m *match.Match) (*organisation.Organisation, error) {
-	return load(ctx).organisation.Load(ctx, m.OrganisationID)
-}
-
 func (r mutationResolver) CreateOrganisation(ctx context.Context, input organisation.CreateInput) (*CreateOrganisationPayload, error) {
 	result, err := r.organisations.Create(ctx, viewer.From(ctx), input)
 	problems, err := userErrors(ctx, err)

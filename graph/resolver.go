@@ -54,6 +54,7 @@ type (
 	marketResolver          struct{ *resolver }
 	marketCountResolver     struct{ *resolver }
 	matchResolver           struct{ *resolver }
+	matchRatingResolver     struct{ *resolver }
 	missionResolver         struct{ *resolver }
 	mutationResolver        struct{ *resolver }
 	opportunityResolver     struct{ *resolver }
@@ -71,6 +72,7 @@ func (r *resolver) Cluster() ClusterResolver                 { return clusterRes
 func (r *resolver) Market() MarketResolver                   { return marketResolver{r} }
 func (r *resolver) MarketCount() MarketCountResolver         { return marketCountResolver{r} }
 func (r *resolver) Match() MatchResolver                     { return matchResolver{r} }
+func (r *resolver) MatchRating() MatchRatingResolver         { return matchRatingResolver{r} }
 func (r *resolver) Mission() MissionResolver                 { return missionResolver{r} }
 func (r *resolver) Mutation() MutationResolver               { return mutationResolver{r} }
 func (r *resolver) Opportunity() OpportunityResolver         { return opportunityResolver{r} }

@@ -115,7 +115,7 @@ func newPortal(c config.Config, pool *db.DB, public *url.URL, log *slog.Logger) 
 	accounts := account.NewService(pool, now, issuer(c), base)
 	organisations := organisation.NewService(pool, now, base)
 	opportunities := opportunity.NewService(pool, now, organisations, base)
-	matches := match.NewService(pool, now, organisations, technologies, markets)
+	matches := match.NewService(pool, now, organisations, opportunities, technologies, markets)
 	missions := mission.NewService(pool, now, base)
 	answers := graph.NewHandler(graph.Services{
 		Accounts: accounts, Markets: markets, Clusters: clusters, Technologies: technologies, Organisations: organisations,

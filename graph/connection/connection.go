@@ -34,6 +34,10 @@ type (
 	Matches = Connection[*match.Match]
 	// MatchEdge is a row of it.
 	MatchEdge = Edge[*match.Match]
+	// Ratings is a page of ratings.
+	Ratings = Connection[*match.Rating]
+	// RatingEdge is a row of it.
+	RatingEdge = Edge[*match.Rating]
 )
 
 // Opportunities is a page of opportunities that can also count by facet.

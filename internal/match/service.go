@@ -29,8 +29,10 @@ type Service struct {
 	db            *db.DB
 	now           func() time.Time
 	organisations *organisation.Service
+	opportunities *opportunity.Service
 	technologies  *technology.Service
 	markets       *market.Service
+	roster        *roster
 	most          int // mostOpen, but in tests
 	current       atomic.Pointer[snapshot]
 	outside       atomic.Pointer[snapshot] // documents and tree only: see beyond
@@ -38,16 +40,14 @@ type Service struct {
 }
 
 // NewService makes a Service.
-func NewService(d *db.DB, now func() time.Time, organisations *organisation.Service, technologies *technology.Service, markets *market.Service) *Service {
-	return &Service{db: d, now: now, organisations: organisations, technologies: technologies, markets: markets,
-		most: mostOpen, refreshing: make(chan struct{}, 1)}
+func NewService(d *db.DB, now func() time.Time, organisations *organisation.Service, opportunities *opportunity.Service, technologies *technology.Service, markets *market.Service) *Service {
+	return &Service{db: d, now: now, organisations: organisations, opportunities: opportunities, technologies: technologies,
+		markets: markets, roster: newRoster(), most: mostOpen, refreshing: make(chan struct{}, 1)}
 }
 
-// Warm makes the first snapshot, so that the first caller need not wait for it: a second or less per 5,000 open opportunities.
-func (s *Service) Warm(ctx context.Context) error {
-	_, err := s.fresh(ctx, s.now())
-	return err
-}
+// Warm makes the first snapshot and the roster, so that the first caller need not wait for them: a second or less per 5,000 open
+// opportunities and per 10,000 organisations.
+func (s *Service) Warm(ctx context.Context) error { return s.profiles(ctx) }
 
 // matchOrder names the cursors of matches.
 const matchOrder = "match"
@@ -110,6 +110,9 @@ func (s *Service) rank(ctx context.Context, v viewer.Viewer, org id.Organisation
 	if err != nil {
 		return none, nil, err
 	}
+	if documents, err = s.withoutHidden(ctx, org, documents); err != nil {
+		return none, nil, err
+	}
 	if len(wanted) > 0 {
 		documents = slices.DeleteFunc(documents, func(d document) bool {
 			return !slices.Contains(wanted, id.Market(d.analysed.Document.MarketID))
@@ -158,7 +161,7 @@ func place(cursor page.Cursor) (*matching.Place, error) {
 // explained writes an engine's match for people.
 func explained(m matching.Match, lang string, namer matching.Namer) *Match {
 	out := &Match{OpportunityID: id.Opportunity(m.OpportunityID), OrganisationID: id.Organisation(m.OrganisationID),
-		Score: float64(m.Score) / 10, Eligible: m.Eligible, WeightsVersion: m.WeightsVersion, total: m.Total,
+		Score: float64(m.Score) / 10, Eligible: m.Eligible, WeightsVersion: m.WeightsVersion, Snapshot: m.Snapshot, total: m.Total,
 		Parts: make([]Part, len(m.Parts)), Requirements: make([]RequirementVerdict, len(m.Requirements))}
 	for i, p := range m.Parts {
 		out.Parts[i] = Part{PartKind(p.Kind), float64(p.Weight) / matching.FullWeight, float64(p.Score) / matching.One,

@@ -94,7 +94,7 @@ func (s *Service) refresh(ctx context.Context, now time.Time, known *snapshot, r
 		return nil, err
 	}
 	statistics := matching.Collect(analysed(made.documents))
-	statistics.Number = made.fingerprint.Content ^ reference
+	statistics.Number = (made.fingerprint.Content ^ reference) & (1<<53 - 1) // a number that JSON carries whole
 	made.model = matching.NewModel(made.tree, statistics, weights)
 	return made, nil
 }
