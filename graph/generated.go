@@ -23,6 +23,7 @@ import (
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/market"
 	"github.com/bioxclusters/portal/internal/match"
+	"github.com/bioxclusters/portal/internal/matching"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
@@ -98,6 +99,11 @@ type ComplexityRoot struct {
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
+	}
+
+	BookmarkEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Capability struct {
@@ -211,6 +217,7 @@ type ComplexityRoot struct {
 
 	MatchConnection struct {
 		Edges      func(childComplexity int) int
+		IndexReady func(childComplexity int) int
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
@@ -382,16 +389,19 @@ type ComplexityRoot struct {
 	}
 
 	OpportunityConnection struct {
-		Edges      func(childComplexity int) int
-		Facets     func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
+		CorrectedText func(childComplexity int) int
+		Edges         func(childComplexity int) int
+		Facets        func(childComplexity int) int
+		IndexReady    func(childComplexity int) int
+		Nodes         func(childComplexity int) int
+		PageInfo      func(childComplexity int) int
+		TotalCount    func(childComplexity int) int
 	}
 
 	OpportunityEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
+		Cursor  func(childComplexity int) int
+		Node    func(childComplexity int) int
+		Snippet func(childComplexity int) int
 	}
 
 	OpportunityFacets struct {
@@ -598,6 +608,11 @@ type ComplexityRoot struct {
 	SignUpPayload struct {
 		Accepted   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	SnippetFragment struct {
+		Match func(childComplexity int) int
+		Text  func(childComplexity int) int
 	}
 
 	StageCount struct {
@@ -816,7 +831,7 @@ type OpportunityResolver interface {
 	ViewerHasBookmarked(ctx context.Context, obj *opportunity.Opportunity) (bool, error)
 	ViewerCanUpdate(ctx context.Context, obj *opportunity.Opportunity) (bool, error)
 	ViewerCanReview(ctx context.Context, obj *opportunity.Opportunity) (bool, error)
-	Candidates(ctx context.Context, obj *opportunity.Opportunity, first *int, after *string, filter *match.CandidateFilter) (*connection.Connection[*match.Match], error)
+	Candidates(ctx context.Context, obj *opportunity.Opportunity, first *int, after *string, filter *match.CandidateFilter) (*connection.Matches, error)
 }
 type OrganisationResolver interface {
 	Cluster(ctx context.Context, obj *organisation.Organisation) (*cluster.Cluster, error)
@@ -829,7 +844,7 @@ type OrganisationResolver interface {
 	Opportunities(ctx context.Context, obj *organisation.Organisation, first *int, after *string) (*connection.Opportunities, error)
 	ViewerCanUpdate(ctx context.Context, obj *organisation.Organisation) (bool, error)
 	ViewerCanReview(ctx context.Context, obj *organisation.Organisation) (bool, error)
-	Matches(ctx context.Context, obj *organisation.Organisation, first *int, after *string, filter *match.Filter) (*connection.Connection[*match.Match], error)
+	Matches(ctx context.Context, obj *organisation.Organisation, first *int, after *string, filter *match.Filter) (*connection.Matches, error)
 	ViewerHasBlocked(ctx context.Context, obj *organisation.Organisation) (bool, error)
 }
 type QueryResolver interface {
@@ -1005,6 +1020,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BookmarkConnection.TotalCount(childComplexity), true
+
+	case "BookmarkEdge.cursor":
+		if e.ComplexityRoot.BookmarkEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BookmarkEdge.Cursor(childComplexity), true
+	case "BookmarkEdge.node":
+		if e.ComplexityRoot.BookmarkEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BookmarkEdge.Node(childComplexity), true
 
 	case "Capability.direction":
 		if e.ComplexityRoot.Capability.Direction == nil {
@@ -1433,6 +1461,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MatchConnection.Edges(childComplexity), true
+	case "MatchConnection.indexReady":
+		if e.ComplexityRoot.MatchConnection.IndexReady == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchConnection.IndexReady(childComplexity), true
 	case "MatchConnection.nodes":
 		if e.ComplexityRoot.MatchConnection.Nodes == nil {
 			break
@@ -2418,6 +2452,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Opportunity.ViewerHasBookmarked(childComplexity), true
 
+	case "OpportunityConnection.correctedText":
+		if e.ComplexityRoot.OpportunityConnection.CorrectedText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpportunityConnection.CorrectedText(childComplexity), true
 	case "OpportunityConnection.edges":
 		if e.ComplexityRoot.OpportunityConnection.Edges == nil {
 			break
@@ -2430,6 +2470,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.OpportunityConnection.Facets(childComplexity), true
+	case "OpportunityConnection.indexReady":
+		if e.ComplexityRoot.OpportunityConnection.IndexReady == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpportunityConnection.IndexReady(childComplexity), true
 	case "OpportunityConnection.nodes":
 		if e.ComplexityRoot.OpportunityConnection.Nodes == nil {
 			break
@@ -2461,6 +2507,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.OpportunityEdge.Node(childComplexity), true
+	case "OpportunityEdge.snippet":
+		if e.ComplexityRoot.OpportunityEdge.Snippet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpportunityEdge.Snippet(childComplexity), true
 
 	case "OpportunityFacets.kinds":
 		if e.ComplexityRoot.OpportunityFacets.Kinds == nil {
@@ -3322,6 +3374,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SignUpPayload.UserErrors(childComplexity), true
 
+	case "SnippetFragment.match":
+		if e.ComplexityRoot.SnippetFragment.Match == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SnippetFragment.Match(childComplexity), true
+	case "SnippetFragment.text":
+		if e.ComplexityRoot.SnippetFragment.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SnippetFragment.Text(childComplexity), true
+
 	case "StageCount.count":
 		if e.ComplexityRoot.StageCount.Count == nil {
 			break
@@ -3940,7 +4005,7 @@ type Query {
   "One organisation."
   organisation("Its id." id: ID!): Organisation @public
   "The opportunities that the viewer may read, in every status; say openOnly for those open for interest."
-  opportunities("Narrows the list." filter: OpportunityFilter, "Default NEWEST, descending." orderBy: OpportunityOrder, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OpportunityConnection! @public
+  opportunities("Narrows the list." filter: OpportunityFilter, "Default RELEVANCE." orderBy: OpportunityOrder, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OpportunityConnection! @public
   "One opportunity."
   opportunity("Its id." id: ID!): Opportunity @public
   "The missions that the viewer may see."
@@ -4844,10 +4909,14 @@ type OpportunityConnection @readableBy(rule: PUBLIC) {
   totalCount: Int!
   "How many rows each choice of a filter would give, under the other filters."
   facets: OpportunityFacets!
+  "The words searched for instead of those given, which nothing holds; null when those given were."
+  correctedText: String
+  "False while the portal has just started and can neither search by words nor count yet; then it finds nothing."
+  indexReady: Boolean!
 }
 type BookmarkConnection @readableBy(rule: SELF) {
   "The rows with their cursors."
-  edges: [OpportunityEdge!]!
+  edges: [BookmarkEdge!]!
   "The rows."
   nodes: [Opportunity!]!
   "Where the page stands."
@@ -4860,6 +4929,21 @@ type OpportunityEdge @readableBy(rule: PUBLIC) {
   cursor: String!
   "The row."
   node: Opportunity!
+  "The passage that answers the words searched for best; null without words, or where only the title answers."
+  snippet: [SnippetFragment!]
+}
+type BookmarkEdge @readableBy(rule: SELF) {
+  "The row's cursor."
+  cursor: String!
+  "The row."
+  node: Opportunity!
+}
+"A piece of a passage; together they are the passage. Plain text, to be escaped where it is shown."
+type SnippetFragment @readableBy(rule: PUBLIC) {
+  "The text."
+  text: String!
+  "Whether it answers a word searched for."
+  match: Boolean!
 }
 
 "Counts of opportunities, each under all filters but its own; largest first."
@@ -5021,7 +5105,7 @@ enum Ipr {
 }
 
 input OpportunityFilter {
-  "Words, each of which must stand in title, summary or full text; the last may be a beginning."
+  "Words, each of which must stand in title, summary or full text in whatever form; the last may be a beginning. A phrase in quotation marks is looked for in the 1,000 most relevant that hold its words."
   text: String
   "Only in these markets: ids or codes."
   markets: [ID!]
@@ -5050,6 +5134,8 @@ input OpportunityOrder {
 }
 "By what opportunities are ordered."
 enum OpportunityOrderField {
+  "By relevance to the words searched for, the most relevant first; by publication without words."
+  RELEVANCE
   "By publication; unpublished ones by when they were written."
   NEWEST
   "By deadline; those without one count as latest."
@@ -5261,6 +5347,8 @@ type MatchConnection @readableBy(rule: PERSONAL) {
   pageInfo: PageInfo!
   "How many matches there are in all."
   totalCount: Int!
+  "False while the portal has just started and cannot match yet; then there are none."
+  indexReady: Boolean!
 }
 type MatchEdge @readableBy(rule: PERSONAL) {
   "The row's cursor."
@@ -6021,6 +6109,16 @@ func (ec *executionContext) childFields_BookmarkConnection(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type BookmarkConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_BookmarkEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_BookmarkEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_BookmarkEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BookmarkEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Capability(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6249,6 +6347,8 @@ func (ec *executionContext) childFields_MatchConnection(ctx context.Context, fie
 		return ec.fieldContext_MatchConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_MatchConnection_totalCount(ctx, field)
+	case "indexReady":
+		return ec.fieldContext_MatchConnection_indexReady(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MatchConnection", field.Name)
 }
@@ -6521,6 +6621,10 @@ func (ec *executionContext) childFields_OpportunityConnection(ctx context.Contex
 		return ec.fieldContext_OpportunityConnection_totalCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_OpportunityConnection_facets(ctx, field)
+	case "correctedText":
+		return ec.fieldContext_OpportunityConnection_correctedText(ctx, field)
+	case "indexReady":
+		return ec.fieldContext_OpportunityConnection_indexReady(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OpportunityConnection", field.Name)
 }
@@ -6531,6 +6635,8 @@ func (ec *executionContext) childFields_OpportunityEdge(ctx context.Context, fie
 		return ec.fieldContext_OpportunityEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_OpportunityEdge_node(ctx, field)
+	case "snippet":
+		return ec.fieldContext_OpportunityEdge_snippet(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OpportunityEdge", field.Name)
 }
@@ -6909,6 +7015,16 @@ func (ec *executionContext) childFields_SignUpPayload(ctx context.Context, field
 		return ec.fieldContext_SignUpPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SignUpPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SnippetFragment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_SnippetFragment_text(ctx, field)
+	case "match":
+		return ec.fieldContext_SnippetFragment_match(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SnippetFragment", field.Name)
 }
 
 func (ec *executionContext) childFields_StageCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8678,7 +8794,7 @@ func (ec *executionContext) _BookmarkConnection_edges(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
-			return ec.marshalNOpportunityEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx, selections, v)
+			return ec.marshalNBookmarkEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8691,7 +8807,7 @@ func (ec *executionContext) fieldContext_BookmarkConnection_edges(_ context.Cont
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OpportunityEdge(ctx, field)
+			return ec.childFields_BookmarkEdge(ctx, field)
 		},
 	}
 	return fc, nil
@@ -8782,6 +8898,61 @@ func (ec *executionContext) _BookmarkConnection_totalCount(ctx context.Context, 
 }
 func (ec *executionContext) fieldContext_BookmarkConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BookmarkConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _BookmarkEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*opportunity.Opportunity]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BookmarkEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BookmarkEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BookmarkEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _BookmarkEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*opportunity.Opportunity]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BookmarkEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *opportunity.Opportunity) graphql.Marshaler {
+			return ec.marshalNOpportunity2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐOpportunity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BookmarkEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BookmarkEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Opportunity(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Capability_id(ctx context.Context, field graphql.CollectedField, obj *organisation.Capability) (ret graphql.Marshaler) {
@@ -10553,7 +10724,7 @@ func (ec *executionContext) fieldContext_MatchBand_acceptance(_ context.Context,
 	return graphql.NewScalarFieldContext("MatchBand", field, true, false, "Float")
 }
 
-func (ec *executionContext) _MatchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Match]) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Matches) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10585,7 +10756,7 @@ func (ec *executionContext) fieldContext_MatchConnection_edges(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _MatchConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Match]) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatchConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *connection.Matches) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10617,7 +10788,7 @@ func (ec *executionContext) fieldContext_MatchConnection_nodes(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _MatchConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Match]) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatchConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Matches) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10649,7 +10820,7 @@ func (ec *executionContext) fieldContext_MatchConnection_pageInfo(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _MatchConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Match]) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatchConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Matches) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10670,6 +10841,29 @@ func (ec *executionContext) _MatchConnection_totalCount(ctx context.Context, fie
 }
 func (ec *executionContext) fieldContext_MatchConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatchConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _MatchConnection_indexReady(ctx context.Context, field graphql.CollectedField, obj *connection.Matches) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchConnection_indexReady(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IndexReady, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchConnection_indexReady(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchConnection", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _MatchEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*match.Match]) (ret graphql.Marshaler) {
@@ -14873,11 +15067,11 @@ func (ec *executionContext) _Opportunity_candidates(ctx context.Context, field g
 			directive1 := func(ctx context.Context) (any, error) {
 				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "PERSONAL")
 				if err != nil {
-					var zeroVal *connection.Connection[*match.Match]
+					var zeroVal *connection.Matches
 					return zeroVal, err
 				}
 				if ec.Directives.Access == nil {
-					var zeroVal *connection.Connection[*match.Match]
+					var zeroVal *connection.Matches
 					return zeroVal, errors.New("directive access is not implemented")
 				}
 				return ec.Directives.Access(ctx, obj, directive0, rule)
@@ -14886,8 +15080,8 @@ func (ec *executionContext) _Opportunity_candidates(ctx context.Context, field g
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *connection.Connection[*match.Match]) graphql.Marshaler {
-			return ec.marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.Matches) graphql.Marshaler {
+			return ec.marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐMatches(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14929,8 +15123,8 @@ func (ec *executionContext) _OpportunityConnection_edges(ctx context.Context, fi
 			return obj.Edges(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
-			return ec.marshalNOpportunityEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*connection.OpportunityEdge) graphql.Marshaler {
+			return ec.marshalNOpportunityEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐOpportunityEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15068,7 +15262,53 @@ func (ec *executionContext) fieldContext_OpportunityConnection_facets(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _OpportunityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*opportunity.Opportunity]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OpportunityConnection_correctedText(ctx context.Context, field graphql.CollectedField, obj *connection.Opportunities) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpportunityConnection_correctedText(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CorrectedText(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OpportunityConnection_correctedText(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpportunityConnection", field, true, false, "String")
+}
+
+func (ec *executionContext) _OpportunityConnection_indexReady(ctx context.Context, field graphql.CollectedField, obj *connection.Opportunities) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpportunityConnection_indexReady(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IndexReady(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpportunityConnection_indexReady(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpportunityConnection", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) _OpportunityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.OpportunityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15091,7 +15331,7 @@ func (ec *executionContext) fieldContext_OpportunityEdge_cursor(_ context.Contex
 	return graphql.NewScalarFieldContext("OpportunityEdge", field, false, false, "String")
 }
 
-func (ec *executionContext) _OpportunityEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*opportunity.Opportunity]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OpportunityEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.OpportunityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15118,6 +15358,38 @@ func (ec *executionContext) fieldContext_OpportunityEdge_node(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Opportunity(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OpportunityEdge_snippet(ctx context.Context, field graphql.CollectedField, obj *connection.OpportunityEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpportunityEdge_snippet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Snippet(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []matching.Fragment) graphql.Marshaler {
+			return ec.marshalOSnippetFragment2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐFragmentᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OpportunityEdge_snippet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpportunityEdge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SnippetFragment(ctx, field)
 		},
 	}
 	return fc, nil
@@ -16531,11 +16803,11 @@ func (ec *executionContext) _Organisation_matches(ctx context.Context, field gra
 			directive1 := func(ctx context.Context) (any, error) {
 				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "PERSONAL")
 				if err != nil {
-					var zeroVal *connection.Connection[*match.Match]
+					var zeroVal *connection.Matches
 					return zeroVal, err
 				}
 				if ec.Directives.Access == nil {
-					var zeroVal *connection.Connection[*match.Match]
+					var zeroVal *connection.Matches
 					return zeroVal, errors.New("directive access is not implemented")
 				}
 				return ec.Directives.Access(ctx, obj, directive0, rule)
@@ -16544,8 +16816,8 @@ func (ec *executionContext) _Organisation_matches(ctx context.Context, field gra
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *connection.Connection[*match.Match]) graphql.Marshaler {
-			return ec.marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.Matches) graphql.Marshaler {
+			return ec.marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐMatches(ctx, selections, v)
 		},
 		true,
 		false,
@@ -19260,6 +19532,52 @@ func (ec *executionContext) fieldContext_SignUpPayload_userErrors(_ context.Cont
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SnippetFragment_text(ctx context.Context, field graphql.CollectedField, obj *matching.Fragment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SnippetFragment_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SnippetFragment_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SnippetFragment", field, false, false, "String")
+}
+
+func (ec *executionContext) _SnippetFragment_match(ctx context.Context, field graphql.CollectedField, obj *matching.Fragment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SnippetFragment_match(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Match, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SnippetFragment_match(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SnippetFragment", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _StageCount_stage(ctx context.Context, field graphql.CollectedField, obj *opportunity.StageCount) (ret graphql.Marshaler) {
@@ -25903,6 +26221,44 @@ func (ec *executionContext) _BookmarkConnection(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var bookmarkEdgeImplementors = []string{"BookmarkEdge"}
+
+func (ec *executionContext) _BookmarkEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, bookmarkEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BookmarkEdge")
+		case "cursor":
+			out.Values[i] = ec._BookmarkEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._BookmarkEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var capabilityImplementors = []string{"Capability"}
 
 func (ec *executionContext) _Capability(ctx context.Context, sel ast.SelectionSet, obj *organisation.Capability) graphql.Marshaler {
@@ -26641,7 +26997,7 @@ func (ec *executionContext) _MatchBand(ctx context.Context, sel ast.SelectionSet
 
 var matchConnectionImplementors = []string{"MatchConnection"}
 
-func (ec *executionContext) _MatchConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*match.Match]) graphql.Marshaler {
+func (ec *executionContext) _MatchConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Matches) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, matchConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -26671,6 +27027,11 @@ func (ec *executionContext) _MatchConnection(ctx context.Context, sel ast.Select
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._MatchConnection_totalCount(ctx, field, obj)
 				})
+		case "indexReady":
+			out.Values[i] = ec._MatchConnection_indexReady(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -27807,6 +28168,18 @@ func (ec *executionContext) _OpportunityConnection(ctx context.Context, sel ast.
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._OpportunityConnection_facets(ctx, field, obj)
 				})
+		case "correctedText":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._OpportunityConnection_correctedText(ctx, field, obj)
+				})
+		case "indexReady":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._OpportunityConnection_indexReady(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -27826,7 +28199,7 @@ func (ec *executionContext) _OpportunityConnection(ctx context.Context, sel ast.
 
 var opportunityEdgeImplementors = []string{"OpportunityEdge"}
 
-func (ec *executionContext) _OpportunityEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
+func (ec *executionContext) _OpportunityEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.OpportunityEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, opportunityEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -27838,13 +28211,19 @@ func (ec *executionContext) _OpportunityEdge(ctx context.Context, sel ast.Select
 		case "cursor":
 			out.Values[i] = ec._OpportunityEdge_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "node":
 			out.Values[i] = ec._OpportunityEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "snippet":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._OpportunityEdge_snippet(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -29287,6 +29666,44 @@ func (ec *executionContext) _SignUpPayload(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var snippetFragmentImplementors = []string{"SnippetFragment"}
+
+func (ec *executionContext) _SnippetFragment(ctx context.Context, sel ast.SelectionSet, obj *matching.Fragment) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, snippetFragmentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SnippetFragment")
+		case "text":
+			out.Values[i] = ec._SnippetFragment_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "match":
+			out.Values[i] = ec._SnippetFragment_match(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var stageCountImplementors = []string{"StageCount"}
 
 func (ec *executionContext) _StageCount(ctx context.Context, sel ast.SelectionSet, obj *opportunity.StageCount) graphql.Marshaler {
@@ -30660,6 +31077,30 @@ func (ec *executionContext) marshalNBookmarkConnection2ᚖgithubᚗcomᚋbioxclu
 	return ec._BookmarkConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNBookmarkEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBookmarkEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBookmarkEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BookmarkEdge!")
+		return graphql.Null
+	}
+	return ec._BookmarkEdge(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31536,11 +31977,11 @@ func (ec *executionContext) marshalNOpportunityConnection2ᚖgithubᚗcomᚋbiox
 	return ec._OpportunityConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOpportunityEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
+func (ec *executionContext) marshalNOpportunityEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐOpportunityEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.OpportunityEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOpportunityEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+		return ec.marshalNOpportunityEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐOpportunityEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -31552,7 +31993,7 @@ func (ec *executionContext) marshalNOpportunityEdge2ᚕᚖgithubᚗcomᚋbioxclu
 	return ret
 }
 
-func (ec *executionContext) marshalNOpportunityEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
+func (ec *executionContext) marshalNOpportunityEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐOpportunityEdge(ctx context.Context, sel ast.SelectionSet, v *connection.OpportunityEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OpportunityEdge!")
 		return graphql.Null
@@ -32215,6 +32656,10 @@ func (ec *executionContext) marshalNSignUpPayload2ᚖgithubᚗcomᚋbioxclusters
 		return graphql.Null
 	}
 	return ec._SignUpPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSnippetFragment2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐFragment(ctx context.Context, sel ast.SelectionSet, v matching.Fragment) graphql.Marshaler {
+	return ec._SnippetFragment(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNStage2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐStage(ctx context.Context, v any) (organisation.Stage, error) {
@@ -33136,7 +33581,7 @@ func (ec *executionContext) marshalOMatchBand2ᚕᚖgithubᚗcomᚋbioxclusters�
 	return ret
 }
 
-func (ec *executionContext) marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*match.Match]) graphql.Marshaler {
+func (ec *executionContext) marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐMatches(ctx context.Context, sel ast.SelectionSet, v *connection.Matches) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -33737,6 +34182,25 @@ func (ec *executionContext) marshalOSizeClass2ᚖgithubᚗcomᚋbioxclustersᚋp
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOSnippetFragment2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐFragmentᚄ(ctx context.Context, sel ast.SelectionSet, v []matching.Fragment) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSnippetFragment2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐFragment(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOStage2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐStageᚄ(ctx context.Context, v any) ([]organisation.Stage, error) {

@@ -18,7 +18,7 @@ func (r queryResolver) MatchFeedback(ctx context.Context) ([]*match.Band, error)
 func (r opportunityResolver) Candidates(ctx context.Context, o *opportunity.Opportunity, first *int, after *string, filter *match.CandidateFilter) (*connection.Matches, error) {
 	v := viewer.From(ctx)
 	p, err := r.matches.Candidates(ctx, v, o.ID, filter, page.Args{First: first, After: after})
-	return connect(p, err, func(ctx context.Context) (int, error) { return r.matches.CountCandidates(ctx, v, o.ID, filter) })
+	return matchPage(p, err, func(ctx context.Context) (int, error) { return r.matches.CountCandidates(ctx, v, o.ID, filter) })
 }
 
 func (r matchResolver) Opportunity(ctx context.Context, m *match.Match) (*opportunity.Opportunity, error) {

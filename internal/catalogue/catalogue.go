@@ -8,6 +8,7 @@ package catalogue
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -74,7 +75,7 @@ func New(d *db.DB, now func() time.Time, technologies *technology.Service) *Cata
 }
 
 // NotReady is what Current says while everything is being read for the first time and that takes longer than a caller should wait.
-var NotReady = fault.New(fault.Unavailable, "", "The portal has just started and is still reading its opportunities. Please try again in a minute.")
+var NotReady = errors.Join(fault.New(fault.Unavailable, "", "The portal has just started and is still reading its opportunities. Please try again in a minute."))
 
 // Current gives the catalogue as of the latest commit of this process and of any other's a tenth of a second ago. While
 // everything is being read for the first time it waits up to three seconds, then says NotReady.
@@ -134,15 +135,27 @@ func (c *Catalogue) Run(ctx context.Context, log *slog.Logger) {
 	}
 }
 
-// Whole reads an opportunity as the pair function reads it, whether it is open or not; nil when there is none.
-func (c *Catalogue) Whole(ctx context.Context, s *State, ids ...id.Opportunity) (map[id.Opportunity]*matching.AnalysedDocument, error) {
-	rows, err := selectWhole(ctx, c.db, ids)
+// Document reads an opportunity as the pair function reads it, whether it is open or not; NOT_FOUND when there is none.
+func (c *Catalogue) Document(ctx context.Context, oid id.Opportunity) (matching.Document, error) {
+	r, err := selectWhole(ctx, c.db, oid)
 	if err != nil {
-		return nil, err
+		return matching.Document{}, err
 	}
-	found := make(map[id.Opportunity]*matching.AnalysedDocument, len(rows))
+	return r.document(), nil
+}
+
+// Asked is what an opportunity asks of a partner, and the language it is written in: what an index does not keep.
+type Asked struct {
+	Requirements []matching.Requirement
+	Language     string
+}
+
+// Asked reads what opportunities ask; those that are gone are missing.
+func (c *Catalogue) Asked(ctx context.Context, ids []id.Opportunity) (map[id.Opportunity]Asked, error) {
+	rows, err := selectAsked(ctx, c.db, ids)
+	found := make(map[id.Opportunity]Asked, len(rows))
 	for _, r := range rows {
-		found[r.ID] = matching.Analyse(s.Tree, []matching.Document{r.document()})[0]
+		found[r.ID] = Asked{r.requirements(), r.Language}
 	}
-	return found, nil
+	return found, err
 }

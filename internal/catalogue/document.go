@@ -67,10 +67,16 @@ func (r *row) document() matching.Document {
 	if r.ExpiresAt != nil {
 		d.Expires = *r.ExpiresAt
 	}
-	for _, q := range r.Requirements.V {
-		d.Requirements = append(d.Requirements, matching.Requirement{Kind: q.Kind, Values: q.Values, Min: q.Min, Max: q.Max, Mandatory: q.Mandatory})
-	}
+	d.Requirements = r.requirements()
 	return d
+}
+
+func (r *row) requirements() []matching.Requirement {
+	var list []matching.Requirement
+	for _, q := range r.Requirements.V {
+		list = append(list, matching.Requirement{Kind: q.Kind, Values: q.Values, Min: q.Min, Max: q.Max, Mandatory: q.Mandatory})
+	}
+	return list
 }
 
 func value[T any](p *T) T {

@@ -44,7 +44,7 @@ func (c *Catalogue) step(ctx context.Context) error {
 		return err
 	}
 	c.at = &position{xmin: changes[0].Xmin, seen: news.seen}
-	if known := c.current.Load(); known.Index.Len() <= smallEnough && stale(known.Statistics, int64(known.Index.Open())) {
+	if known := c.current.Load(); known.Index.Len() <= smallEnough && stale(known.Statistics, int64(known.Index.Open(c.now()))) {
 		if err := c.refreshStatistics(ctx, known); err != nil {
 			return err
 		}
@@ -209,11 +209,11 @@ func stale(s *matching.Statistics, documents int64) bool {
 // refreshStatistics takes and stores statistics when those known are stale; the change log then brings them to every process,
 // this one too.
 func (c *Catalogue) refreshStatistics(ctx context.Context, known *State) error {
-	open := known.Index.Open()
+	open := known.Index.Open(c.now())
 	if !stale(known.Statistics, int64(open)) {
 		return nil
 	}
-	_, err := c.store(ctx, known.Index.Statistics(), known.Statistics)
+	_, err := c.store(ctx, known.Index.Statistics(c.now()), known.Statistics)
 	return err
 }
 

@@ -30,10 +30,17 @@ func selectChanged(ctx context.Context, q db.Q, ids []id.Opportunity, owners []i
 	return rows, db.Fault(err)
 }
 
-// selectWhole reads opportunities with what a pair is judged by.
-func selectWhole(ctx context.Context, q db.Q, ids []id.Opportunity) ([]*row, error) {
+// selectWhole reads an opportunity with what a pair is judged by.
+func selectWhole(ctx context.Context, q db.Q, oid id.Opportunity) (*row, error) {
+	var r row
+	err := q.GetContext(ctx, &r, selectRows+`, o.requirements`+fromRows+` where o.id = $1`, oid)
+	return &r, db.Fault(err)
+}
+
+// selectAsked reads what opportunities ask of a partner.
+func selectAsked(ctx context.Context, q db.Q, ids []id.Opportunity) ([]*row, error) {
 	var rows []*row
-	err := q.SelectContext(ctx, &rows, selectRows+`, o.requirements`+fromRows+` where o.id = any($1)`, db.List[id.Opportunity](ids))
+	err := q.SelectContext(ctx, &rows, `select id, language, requirements from opportunity where id = any($1)`, db.List[id.Opportunity](ids))
 	return rows, db.Fault(err)
 }
 

@@ -84,6 +84,7 @@ func (s *Service) CountCandidates(ctx context.Context, v viewer.Viewer, oid id.O
 type asking struct {
 	viewer   viewer.Viewer
 	about    *opportunity.Opportunity
+	document matching.Document // the same, as the engine reads it
 	open     bool
 	hidden   []id.Organisation
 	clusters []id.Cluster
@@ -107,6 +108,9 @@ func (s *Service) asking(ctx context.Context, v viewer.Viewer, oid id.Opportunit
 	}
 	if q.open = q.about.OpenForInterest(s.now()); !q.open {
 		return q, nil
+	}
+	if q.document, err = s.catalogue.Document(ctx, oid); err != nil {
+		return nil, err
 	}
 	if err := s.profiles(ctx); err != nil {
 		return nil, err
@@ -137,14 +141,14 @@ func (q *asking) filter(ctx context.Context, s *Service, f *CandidateFilter) (er
 func (q *asking) best(r *roster) ([]matching.Place, *snapshot) {
 	r.RLock()
 	defer r.RUnlock()
-	d := matching.Analyse(r.snap.tree, []matching.Document{documentOf(q.about)})[0]
+	d := matching.Analyse(r.snap.tree, []matching.Document{q.document})[0]
 	return r.pool.Best(d, q.asOf, q.cut, q.allowed(r)), r.snap
 }
 
 func (q *asking) count(r *roster) int {
 	r.RLock()
 	defer r.RUnlock()
-	d := matching.Analyse(r.snap.tree, []matching.Document{documentOf(q.about)})[0]
+	d := matching.Analyse(r.snap.tree, []matching.Document{q.document})[0]
 	return r.pool.Count(d, q.asOf, q.cut, q.allowed(r))
 }
 
@@ -192,7 +196,7 @@ func (s *Service) introduce(ctx context.Context, v viewer.Viewer, q *asking, pla
 	if err != nil {
 		return nil, err
 	}
-	d := matching.Analyse(snap.tree, []matching.Document{documentOf(q.about)})[0]
+	d := matching.Analyse(snap.tree, []matching.Document{q.document})[0]
 	namer, rows := snap.namer(v.Language), []*Match{}
 	for _, one := range ids {
 		g := found[one]

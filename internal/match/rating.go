@@ -169,8 +169,7 @@ func (s *Service) pair(ctx context.Context, v viewer.Viewer, p Pair) (*organisat
 
 // score is the score of one pair now, whether or not the opportunity is open and the pair shown.
 func (s *Service) score(ctx context.Context, g *organisation.Organisation, o *opportunity.Opportunity) (matching.Match, error) {
-	now := s.now()
-	snap, err := s.fresh(ctx, now)
+	snap, _, err := s.fresh(ctx)
 	if err != nil {
 		return matching.Match{}, err
 	}
@@ -178,8 +177,12 @@ func (s *Service) score(ctx context.Context, g *organisation.Organisation, o *op
 	if err != nil {
 		return matching.Match{}, err
 	}
-	d := matching.Analyse(snap.tree, []matching.Document{documentOf(o)})[0]
-	return snap.model.Score(snap.model.Prepare(profileOf(g, capabilities))[0], d, today(now)), nil
+	document, err := s.catalogue.Document(ctx, o.ID)
+	if err != nil {
+		return matching.Match{}, err
+	}
+	d := matching.Analyse(snap.tree, []matching.Document{document})[0]
+	return snap.model.Score(snap.model.Prepare(profileOf(g, capabilities))[0], d, today(s.now())), nil
 }
 
 // RatingsOf finds what the viewer's side said of pairs; nothing for those who belong to no organisation.

@@ -10,6 +10,9 @@ import (
 	"github.com/bioxclusters/portal/internal/organisation"
 )
 
+// chunk is how many organisations are read at once.
+const chunk = 1000
+
 // roster keeps every organisation's profile analysed, with what decides who may find it. Its lock is held for writing by one chunk of
 // changes at a time, and for reading while a ranking runs.
 type roster struct {
@@ -65,7 +68,7 @@ func (st standing) organisation(g id.Organisation) *organisation.Organisation {
 //
 // It is the one place that decides when profiles are read again: whoever learns of changes otherwise calls update with their ids.
 func (s *Service) profiles(ctx context.Context) error {
-	if _, err := s.fresh(ctx, s.now()); err != nil {
+	if _, _, err := s.fresh(ctx); err != nil {
 		return err
 	}
 	want, err := selectStamp(ctx, s.db)

@@ -2,7 +2,6 @@ package match
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/bioxclusters/portal/internal/db"
@@ -21,21 +20,6 @@ func (s *Service) hidden(ctx context.Context, g id.Organisation) (owners []id.Or
 			union select organisation_id from organisation_block where blocked_id = $1) as owners,
 		array(select opportunity_id from match_rating where organisation_id = $1 and reason = 'NO_THANKS') as opportunities`, g)
 	return row.Owners, row.Opportunities, db.Fault(err)
-}
-
-// withoutHidden leaves out the documents that an organisation is never matched with.
-func (s *Service) withoutHidden(ctx context.Context, g id.Organisation, documents []document) ([]document, error) {
-	owners, opportunities, err := s.hidden(ctx, g)
-	barred := map[string]bool{}
-	for _, o := range owners {
-		barred[string(o)] = true
-	}
-	for _, o := range opportunities {
-		barred[string(o)] = true
-	}
-	return slices.DeleteFunc(documents, func(d document) bool {
-		return barred[d.analysed.Document.OwnerID] || barred[d.analysed.Document.ID]
-	}), err
 }
 
 // hiddenFrom is hidden read from the other side: the organisations that an opportunity of an owner is never matched with.

@@ -45,8 +45,8 @@ type chooser struct {
 	place  []facet
 	set    []facet
 	tags   []facet
-	own    int64   // number of the owner whose documents are visible, -1 for none
-	ownTag []facet // tags, but for visibility
+	own    int64                      // number of the owner whose documents are visible, -1 for none
+	ownTag []facet                    // tags, but for visibility
 	owners map[uint32]map[uint32]bool // by owner, the sets of tags that are chosen; nil set for all
 	only   map[uint32]bool
 	slow   bool // whether there is more to look at than tables

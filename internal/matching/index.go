@@ -139,15 +139,13 @@ func (ix *Index) Len() int {
 	return n
 }
 
-// Open is how many documents can be matched, whether or not their time is over.
-func (ix *Index) Open() int {
+// Open is how many documents can be matched at a moment.
+func (ix *Index) Open(now time.Time) int {
 	n := 0
 	for i, s := range ix.segments {
-		for _, b := range s.blocks {
-			for doc := b.begin; b.group != closedGroup && doc < b.end; doc++ {
-				if !ix.dead[i].has(doc) {
-					n++
-				}
+		for doc := range s.firstClosed() {
+			if s.open(doc, ix.dead[i], now) {
+				n++
 			}
 		}
 	}
@@ -265,7 +263,7 @@ func (r *ranker) keep(doc uint32, total int64) {
 
 func (r *ranker) valid(doc uint32) bool {
 	s := r.segment
-	if r.dead.has(doc) || s.until[doc] != 0 && int64(s.until[doc]) <= r.wanted.Now.Unix() {
+	if !s.open(doc, r.dead, r.wanted.Now) {
 		return false
 	}
 	owner := s.owners.list[s.owner[doc]]

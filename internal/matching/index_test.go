@@ -152,7 +152,7 @@ func TestStatisticsOfAnIndex(t *testing.T) {
 	want := matching.Collect(open)
 	index := b.Index(want.AverageLength).With(later, nil)
 	for range 2 {
-		if difference := cmp.Diff(want, index.Statistics()); difference != "" {
+		if difference := cmp.Diff(want, index.Statistics(asOf)); difference != "" {
 			t.Fatal(difference)
 		}
 		index = index.Merged()

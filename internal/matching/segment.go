@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // segment is an immutable part of an index. Per document it keeps a few numbers in columns; per term a run of postings for each
@@ -131,6 +132,19 @@ func (s *segment) groupBlocks(group uint8) (begin, end int) {
 	begin = sort.Search(len(s.blocks), func(i int) bool { return s.blocks[i].group >= group })
 	end = sort.Search(len(s.blocks), func(i int) bool { return s.blocks[i].group > group })
 	return begin, end
+}
+
+// firstClosed is the first document that cannot be matched at all; those follow the others.
+func (s *segment) firstClosed() uint32 {
+	if closed, end := s.groupBlocks(closedGroup); closed < end {
+		return s.blocks[closed].begin
+	}
+	return uint32(s.len())
+}
+
+// open tells whether a document, one before the first closed, is valid and its time not over.
+func (s *segment) open(doc uint32, dead deadSet, now time.Time) bool {
+	return !dead.has(doc) && (s.until[doc] == 0 || int64(s.until[doc]) > now.Unix())
 }
 
 // stringList is a list of strings without a pointer each.

@@ -1,5 +1,7 @@
 package matching
 
+import "time"
+
 // AnalysisVersion names the way texts are made into terms. Whoever changes it gives it the next number: statistics of another
 // version are of no use.
 const AnalysisVersion = 1
@@ -60,39 +62,35 @@ func (b *Builder) Statistics() *Statistics {
 	return s
 }
 
-// Statistics takes the statistics of the open documents of an index, as Collect does.
-func (ix *Index) Statistics() *Statistics {
+// Statistics takes the statistics of the documents of an index that are open at a moment, as Collect does.
+func (ix *Index) Statistics(now time.Time) *Statistics {
 	s := &Statistics{Terms: map[uint64]int64{}, Technologies: map[string]int64{}}
 	length := int64(0)
 	for i, segment := range ix.segments {
-		length += segment.collect(s, ix.dead[i])
+		length += segment.collect(s, ix.dead[i], now)
 	}
 	s.average(length)
 	return s
 }
 
 // collect adds a segment's figures, and gives the length of its documents together.
-func (s *segment) collect(to *Statistics, dead deadSet) int64 {
-	closed, _ := s.groupBlocks(closedGroup)
-	open := uint32(s.len())
-	if closed < len(s.blocks) {
-		open = s.blocks[closed].begin
-	}
+func (s *segment) collect(to *Statistics, dead deadSet, now time.Time) int64 {
+	open := make([]bool, s.firstClosed())
 	length := int64(0)
 	for doc := range open {
-		if dead.has(doc) {
+		if open[doc] = s.open(uint32(doc), dead, now); !open[doc] {
 			continue
 		}
 		to.Documents++
 		length += int64(s.length[doc])
-		for _, t := range s.sets.list[s.setOf(doc)] {
+		for _, t := range s.sets.list[s.setOf(uint32(doc))] {
 			to.Technologies[t.id]++
 		}
 	}
 	for t := range uint32(s.terms.len()) {
 		held := int64(0)
 		s.each(t, func(doc uint32, _ uint16, _ uint8) {
-			if doc < open && !dead.has(doc) {
+			if int(doc) < len(open) && open[doc] {
 				held++
 			}
 		})
