@@ -3949,7 +3949,7 @@ type Query {
   mission("Its id." id: ID!): Mission @public
 
   "What ratings of matches come to: ten bands of scores for each version of the weights that was rated, the latest version first; for analysts and coordinators, null for others."
-  matchFeedback: [MatchBand!]
+  matchFeedback: [MatchBand!] @public
 }
 
 type Mutation {
