@@ -85,7 +85,7 @@ func (h *house) settle(t *testing.T, what string, mayWrite bool) {
 		if !mayWrite {
 			t.Errorf("%s: refused, but table %s was changed", what, name)
 		}
-		back = append(back, fmt.Sprintf("delete from public.%[1]s; insert into public.%[1]s select * from kept.%[1]s", name))
+		back = append(back, fmt.Sprintf("delete from public.%[1]s; insert into public.%[1]s overriding system value select * from kept.%[1]s", name))
 	}
 	if len(back) > 0 {
 		h.owner(t, strings.Join(back, ";"))
