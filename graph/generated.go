@@ -4014,7 +4014,7 @@ type Query {
   mission("Its id." id: ID!): Mission @public
 
   "What ratings of matches come to: ten bands of scores for each version of the weights that was rated, the latest version first; for analysts and coordinators, null for others."
-  matchFeedback: [MatchBand!]
+  matchFeedback: [MatchBand!] @public
 }
 
 type Mutation {
@@ -4069,7 +4069,7 @@ type Mutation {
   removeBookmark("Which one." input: RemoveBookmarkInput!): RemoveBookmarkPayload!
 
   # match
-  "Hides the viewer's organisation and another one from each other in matches and candidates, without telling it; for members."
+  "Hides the viewer's organisation and another one from each other in matches and candidates, without telling it; for members. Confidential opportunities stay among the viewer's matches, so that a block does not tell whose they are."
   blockOrganisation("Which one." input: BlockOrganisationInput!): BlockOrganisationPayload!
   "Takes a block back; for members."
   unblockOrganisation("Which one." input: UnblockOrganisationInput!): UnblockOrganisationPayload!

@@ -41,6 +41,8 @@ var secrets = map[string]string{
 	"secret-delegate@B.example":          "bru sara zoe",
 	"secret-delegate@C.example":          "carla sara theo zoe",
 	"SECRET-delegate":                    "bru carla sara theo zoe",
+	"SECRET-note of Puxi":                "ping", // to their own side alone, whoever else works for the portal
+	"SECRET-note of Arbre":               "anna",
 	"Antibodies in Shanghai 2027":        everyone,
 	"anna@arbre.example":                 "anna sara zoe",
 	"bru@brisa.example":                  "bru sara zoe",
@@ -254,7 +256,8 @@ func TestActsStayOnOnesOwnSide(t *testing.T) {
 					a := h.post(t, person, w.body(t, "mutation", field, p.put(here), raw(fmt.Sprintf("%q", thing))))
 					what := fmt.Sprintf("%s as %s on %s", field.Name, person, thing)
 					refused := checkProblems(t, w, field, what, a)
-					may := person == "zoe" || slices.Contains(open, field.Name) || slices.Contains(strings.Fields(sides[thing]), person)
+					own := person == "anna" && strings.HasSuffix(strings.ToLower(field.Name), "ratematch") // of her organisation, which values name
+					may := own || person == "zoe" || slices.Contains(open, field.Name) || slices.Contains(strings.Fields(sides[thing]), person)
 					if !refused && !may {
 						t.Errorf("%s: %.300s", what, a.body)
 					}

@@ -24,7 +24,7 @@ type BlockInput struct{ OrganisationID id.Organisation }
 type UnblockInput struct{ OrganisationID id.Organisation }
 
 // Block hides the viewer's organisation and another one from each other in matches, candidates and their counts, whoever reads them;
-// once is enough. The other one is not told, and nothing that it may read says so.
+// once is enough. The other one is not told, and nothing that it may read says so; see hidden for confidential opportunities.
 func (s *Service) Block(ctx context.Context, v viewer.Viewer, in BlockInput) (*organisation.Organisation, error) {
 	return s.setBlock(ctx, v, in.OrganisationID, "blockOrganisation", func(tx db.Q, now time.Time) (bool, error) {
 		if in.OrganisationID == v.Organisation {

@@ -308,9 +308,17 @@ func TestBlocked(t *testing.T) {
 	set(partner("hospital"), "sme", false)
 	set(partner("hospital"), "sme", false)
 	is("nobody blocks", free)
+	w.exec(`update opportunity set confidential = true, version = version + 1 where id = $1`, o)
+	set(member("sme"), "hospital", true)
+	is("the SME blocks the owner of a confidential one, and must not learn that it is", "2 2 2 1 1 2")
+	set(partner("hospital"), "sme", true)
+	is("the owner of a confidential one blocks", apart)
+	set(member("sme"), "hospital", false)
+	set(partner("hospital"), "sme", false)
 	var acts string
 	if err := w.db.Get(&acts, `select string_agg(act || ' ' || (detail ->> 'organisation' = $1), ', ' order by act, detail ->> 'organisation' = $1) from event`, org("sme")); err != nil ||
-		acts != "blockOrganisation false, blockOrganisation true, unblockOrganisation false, unblockOrganisation true" {
+		acts != "blockOrganisation false, blockOrganisation false, blockOrganisation true, blockOrganisation true, "+
+			"unblockOrganisation false, unblockOrganisation false, unblockOrganisation true, unblockOrganisation true" {
 		t.Error(acts, err)
 	}
 	for _, c := range []struct {

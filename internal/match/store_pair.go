@@ -8,21 +8,26 @@ import (
 	"github.com/bioxclusters/portal/internal/id"
 )
 
-// hidden gives whom an organisation is never matched with: owners that it blocks or that block it, and opportunities that either side
-// of the pair declined with thanks. One look-up in four indexes; nobody learns which side it was.
+// hidden gives whom an organisation is never matched with: owners that block it, and opportunities that belong to owners it blocks or
+// that either side of the pair declined with thanks. One look-up in five indexes; nobody learns which side it was.
+//
+// A confidential opportunity stays although the organisation blocks its owner: if it went away with the block, blocking one
+// organisation after the other would tell whose it is.
 func (s *Service) hidden(ctx context.Context, g id.Organisation) (owners []id.Organisation, opportunities []id.Opportunity, err error) {
 	var row struct {
 		Owners        db.List[id.Organisation] `db:"owners"`
 		Opportunities db.List[id.Opportunity]  `db:"opportunities"`
 	}
 	err = s.db.GetContext(ctx, &row, `select
-		array(select blocked_id from organisation_block where organisation_id = $1
-			union select organisation_id from organisation_block where blocked_id = $1) as owners,
-		array(select opportunity_id from match_rating where organisation_id = $1 and reason = 'NO_THANKS') as opportunities`, g)
+		array(select organisation_id from organisation_block where blocked_id = $1) as owners,
+		array(select o.id from organisation_block b join opportunity o on o.organisation_id = b.blocked_id
+				where b.organisation_id = $1 and o.status = 'PUBLISHED' and not o.confidential
+			union select opportunity_id from match_rating where organisation_id = $1 and reason = 'NO_THANKS') as opportunities`, g)
 	return row.Owners, row.Opportunities, db.Fault(err)
 }
 
-// hiddenFrom is hidden read from the other side: the organisations that an opportunity of an owner is never matched with.
+// hiddenFrom is hidden read from the other side: the organisations that an opportunity of an owner is never matched with. Its owner may
+// know everything, so either side's block counts for a confidential one too.
 func (s *Service) hiddenFrom(ctx context.Context, o id.Opportunity, owner id.Organisation) ([]id.Organisation, error) {
 	var organisations []id.Organisation
 	err := s.db.SelectContext(ctx, &organisations, `select blocked_id from organisation_block where organisation_id = $2

@@ -115,7 +115,7 @@ func BenchmarkPool(b *testing.B) {
 		start := time.Now()
 		pool := matching.NewPool(model)
 		pool.Put(profiles...)
-		filled, held := time.Since(start), heap()-before
+		filled, held := time.Since(start), int64(heap()-before)
 		runtime.KeepAlive(profiles)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportMetric(float64(held)/1e6, "pool-MB")
@@ -141,11 +141,4 @@ func BenchmarkPool(b *testing.B) {
 			}
 		})
 	}
-}
-
-func heap() int64 {
-	var m runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
 }
