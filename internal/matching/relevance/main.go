@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -74,14 +75,16 @@ var asOf = time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)
 
 // newEngine indexes documents and lets go of their texts.
 func newEngine(documents []matching.Document) *engine {
-	analysed := matching.Analyse(matching.NewTree(nil, nil), documents)
-	statistics := matching.Collect(analysed)
-	b := matching.NewBuilder(statistics.AverageLength)
-	for _, d := range analysed {
-		b.Add(&matching.Entry{AnalysedDocument: d, Partner: true, Open: true})
+	tree := matching.NewTree(nil, nil)
+	analyst, b := matching.NewAnalyst(tree), matching.NewBuilder(tree)
+	for chunk := range slices.Chunk(documents, 1000) {
+		for _, d := range analyst.Analyse(chunk) {
+			b.Add(&matching.Entry{AnalysedDocument: d, Partner: true, Open: true})
+		}
 	}
+	statistics := b.Statistics()
 	textOnly := matching.Weights{Version: 1, Text: matching.FullWeight}
-	return &engine{matching.NewModel(matching.NewTree(nil, nil), statistics, textOnly), b.Index()}
+	return &engine{matching.NewModel(tree, statistics, textOnly), b.Index(statistics.AverageLength)}
 }
 
 // rank gives the ids of the documents that share a term with the query, best first.
