@@ -123,7 +123,10 @@ func newPortal(c config.Config, pool *db.DB, public *url.URL, log *slog.Logger) 
 		Accounts: accounts, Markets: markets, Clusters: clusters, Technologies: technologies, Organisations: organisations,
 		Opportunities: opportunities, Matches: matches, Missions: missions, Now: now,
 	})
-	dist, _ := web.Dist()
+	dist, built := web.Dist()
+	if !built {
+		dist = nil // the server says how to build it
+	}
 	registry := prometheus.NewRegistry()
 	handlers := map[string]jobs.Handler{mail.JobKind: mail.Handler(post)}
 	maps.Copy(handlers, accounts.Handlers())
