@@ -51,6 +51,13 @@ func (serveCommand) Run(s *session) (err error) {
 		return fmt.Errorf("PORTAL_LISTEN (--listen) is %q: %w", s.config.Listen, err)
 	}
 	defer listener.Close()
+	var private net.Listener
+	if s.config.MetricsListen != "" {
+		if private, err = net.Listen("tcp", s.config.MetricsListen); err != nil {
+			return fmt.Errorf("PORTAL_METRICS_LISTEN (--metrics-listen) is %q: %w", s.config.MetricsListen, err)
+		}
+		defer private.Close()
+	}
 	d, err := start(s.ctx, s.config)
 	if err != nil {
 		return err
@@ -71,7 +78,7 @@ func (serveCommand) Run(s *session) (err error) {
 	if err != nil {
 		return err
 	}
-	return s.serve(p, d, listener)
+	return s.serve(p, d, listener, private)
 }
 
 // demonstration loads demonstration data when asked to, and refuses to show its accounts, whose passwords everyone knows,
@@ -161,17 +168,17 @@ func deliverer(c config.Config, public *url.URL, log *slog.Logger) (mail.Deliver
 	return post, nil
 }
 
-// serve answers requests until the context ends, then lets those under way finish.
-func (s *session) serve(p *portal, d *database, listener net.Listener) error {
+// serve answers requests until the context ends, then lets those under way finish. private is for metrics, nil for none.
+func (s *session) serve(p *portal, d *database, listener, private net.Listener) error {
 	group, ctx := errgroup.WithContext(s.ctx)
 	front := server.Listen(p.handler)
 	group.Go(func() error { return ignoreClosed(front.Serve(listener)) })
 	group.Go(func() error { p.worker.Run(ctx); return nil })
 	group.Go(func() error { p.catalogue.Run(ctx, slog.Default()); return nil })
-	if s.config.MetricsListen != "" {
-		private := &http.Server{Addr: s.config.MetricsListen, Handler: p.private, ReadHeaderTimeout: 5 * time.Second}
-		group.Go(func() error { return ignoreClosed(private.ListenAndServe()) })
-		group.Go(func() error { <-ctx.Done(); return private.Close() })
+	if private != nil {
+		back := &http.Server{Handler: p.private, ReadHeaderTimeout: 5 * time.Second}
+		group.Go(func() error { return ignoreClosed(back.Serve(private)) })
+		group.Go(func() error { <-ctx.Done(); return back.Close() })
 	}
 	if d.server != nil {
 		group.Go(func() error { return watch(ctx, d) })
