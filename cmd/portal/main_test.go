@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/bioxclusters/portal/internal/config"
 )
 
 // portalWith runs a command line with these variables and nothing else of the environment.
@@ -67,4 +69,26 @@ func TestHelpAndVersion(t *testing.T) {
 	if out, err := portalWith(t, nil, "version"); err != nil || !strings.HasPrefix(out, "portal ") {
 		t.Error(out, err)
 	}
+}
+
+func TestDemonstrationAccountsStayOnLoopback(t *testing.T) {
+	for listen, public := range map[string]string{"127.0.0.1:0": "", "[::1]:80": "http://localhost:8080", "localhost:0": "http://127.0.0.1"} {
+		if err := onLoopback(settings(t, listen, public)); err != nil {
+			t.Error(err)
+		}
+	}
+	for listen, public := range map[string]string{"0.0.0.0:0": "", ":8080": "", "10.0.0.1:80": "http://localhost", "127.0.0.1:0": "https://portal.example.org"} {
+		if err := onLoopback(settings(t, listen, public)); err == nil {
+			t.Errorf("%s with %q would show demonstration accounts", listen, public)
+		}
+	}
+}
+
+func settings(t *testing.T, listen, public string) config.Config {
+	t.Helper()
+	c, err := config.Flags{Listen: listen, PublicURL: public, DataDir: "data"}.Config()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

@@ -89,17 +89,29 @@ func (s *session) demonstration(d *database) error {
 		return err
 	}
 	defer owner.Close()
-	if s.config.Demo {
-		if err := demo.Ensure(s.ctx, owner, s.out); err != nil {
-			return err
-		}
-	}
 	present, err := demo.Present(s.ctx, owner)
 	if err != nil {
 		return err
 	}
-	if present && !config.Loopback(s.config.Listen) {
-		return fmt.Errorf("PORTAL_LISTEN (--listen) is %q: this database holds demonstration accounts, which are served on loopback only", s.config.Listen)
+	if present || s.config.Demo {
+		if err := onLoopback(s.config); err != nil {
+			return err
+		}
+	}
+	if s.config.Demo {
+		return demo.Ensure(s.ctx, owner, s.out)
+	}
+	return nil
+}
+
+// onLoopback refuses addresses by which others could reach the portal, its own or a proxy's.
+func onLoopback(c config.Config) error {
+	const why = "this database holds, or is to hold, demonstration accounts, which are served on loopback only"
+	if !config.Loopback(c.Listen) {
+		return fmt.Errorf("PORTAL_LISTEN (--listen) is %q: %s", c.Listen, why)
+	}
+	if c.PublicURL != nil && !config.Loopback(net.JoinHostPort(c.PublicURL.Hostname(), "0")) {
+		return fmt.Errorf("PORTAL_PUBLIC_URL (--public-url) is %q: %s", c.PublicURL, why)
 	}
 	return nil
 }
