@@ -87,11 +87,22 @@ type ComplexityRoot struct {
 		Title    func(childComplexity int) int
 	}
 
+	AnswerOfferPayload struct {
+		Mission    func(childComplexity int) int
+		Status     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	BookmarkConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
+	}
+
+	CancelMissionPayload struct {
+		Mission    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Capability struct {
@@ -107,6 +118,11 @@ type ComplexityRoot struct {
 
 	ChangePasswordPayload struct {
 		Done       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	CloneMissionPayload struct {
+		Mission    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -129,6 +145,23 @@ type ComplexityRoot struct {
 		Slug              func(childComplexity int) int
 		StandsFor         func(childComplexity int) int
 		Website           func(childComplexity int) int
+	}
+
+	CompleteMissionPayload struct {
+		Mission    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ConfirmMissionPayload struct {
+		Mission    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Contact struct {
+		Email func(childComplexity int) int
+		Name  func(childComplexity int) int
+		Phone func(childComplexity int) int
+		Role  func(childComplexity int) int
 	}
 
 	CreateMissionPayload struct {
@@ -215,10 +248,13 @@ type ComplexityRoot struct {
 	Mission struct {
 		Admission                   func(childComplexity int) int
 		Agenda                      func(childComplexity int) int
+		CancelReason                func(childComplexity int) int
 		Capacity                    func(childComplexity int) int
 		City                        func(childComplexity int) int
 		ClosesAt                    func(childComplexity int) int
 		Cluster                     func(childComplexity int) int
+		CoOwners                    func(childComplexity int) int
+		Contacts                    func(childComplexity int) int
 		Description                 func(childComplexity int) int
 		Direction                   func(childComplexity int) int
 		EndsOn                      func(childComplexity int) int
@@ -267,8 +303,13 @@ type ComplexityRoot struct {
 		AcceptInvitation     func(childComplexity int, input account.AcceptInvitationInput) int
 		AcceptOffer          func(childComplexity int, input mission.AcceptOfferInput) int
 		AddBookmark          func(childComplexity int, input opportunity.AddBookmarkInput) int
+		AnswerOffer          func(childComplexity int, input mission.AnswerOfferInput) int
+		CancelMission        func(childComplexity int, input mission.CancelInput) int
 		ChangePassword       func(childComplexity int, input account.ChangePasswordInput) int
+		CloneMission         func(childComplexity int, input mission.CloneInput) int
 		CloseMission         func(childComplexity int, input mission.CloseInput) int
+		CompleteMission      func(childComplexity int, input mission.CompleteInput) int
+		ConfirmMission       func(childComplexity int, input mission.ConfirmInput) int
 		CreateMission        func(childComplexity int, input mission.CreateInput) int
 		CreateOpportunity    func(childComplexity int, input opportunity.CreateInput) int
 		CreateOrganisation   func(childComplexity int, input organisation.CreateInput) int
@@ -281,6 +322,7 @@ type ComplexityRoot struct {
 		RequestChanges       func(childComplexity int, input opportunity.RequestChangesInput) int
 		RequestPasswordReset func(childComplexity int, input account.RequestPasswordResetInput) int
 		ResetPassword        func(childComplexity int, input account.ResetPasswordInput) int
+		RunMission           func(childComplexity int, input mission.RunInput) int
 		SetCapabilities      func(childComplexity int, input organisation.SetCapabilitiesInput) int
 		SignUp               func(childComplexity int, input account.SignUpInput) int
 		SubmitOpportunity    func(childComplexity int, input opportunity.SubmitInput) int
@@ -537,6 +579,11 @@ type ComplexityRoot struct {
 		Severity func(childComplexity int) int
 	}
 
+	RunMissionPayload struct {
+		Mission    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	SetCapabilitiesPayload struct {
 		Organisation func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
@@ -684,6 +731,7 @@ type MatchResolver interface {
 }
 type MissionResolver interface {
 	Cluster(ctx context.Context, obj *mission.Mission) (*cluster.Cluster, error)
+	CoOwners(ctx context.Context, obj *mission.Mission) ([]*cluster.Cluster, error)
 	Market(ctx context.Context, obj *mission.Mission) (*market.Market, error)
 
 	Quotas(ctx context.Context, obj *mission.Mission) ([]*mission.Quota, error)
@@ -724,10 +772,16 @@ type MutationResolver interface {
 	UpdateMission(ctx context.Context, input mission.UpdateInput) (*UpdateMissionPayload, error)
 	OpenMission(ctx context.Context, input mission.OpenInput) (*OpenMissionPayload, error)
 	CloseMission(ctx context.Context, input mission.CloseInput) (*CloseMissionPayload, error)
+	CloneMission(ctx context.Context, input mission.CloneInput) (*CloneMissionPayload, error)
+	ConfirmMission(ctx context.Context, input mission.ConfirmInput) (*ConfirmMissionPayload, error)
+	RunMission(ctx context.Context, input mission.RunInput) (*RunMissionPayload, error)
+	CompleteMission(ctx context.Context, input mission.CompleteInput) (*CompleteMissionPayload, error)
+	CancelMission(ctx context.Context, input mission.CancelInput) (*CancelMissionPayload, error)
 	RegisterForMission(ctx context.Context, input mission.RegisterInput) (*RegisterForMissionPayload, error)
 	WithdrawRegistration(ctx context.Context, input mission.WithdrawInput) (*WithdrawRegistrationPayload, error)
 	AcceptOffer(ctx context.Context, input mission.AcceptOfferInput) (*AcceptOfferPayload, error)
 	DeclineOffer(ctx context.Context, input mission.DeclineOfferInput) (*DeclineOfferPayload, error)
+	AnswerOffer(ctx context.Context, input mission.AnswerOfferInput) (*AnswerOfferPayload, error)
 }
 type OpportunityResolver interface {
 	Market(ctx context.Context, obj *opportunity.Opportunity) (*market.Market, error)
@@ -888,6 +942,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AgendaItem.Title(childComplexity), true
 
+	case "AnswerOfferPayload.mission":
+		if e.ComplexityRoot.AnswerOfferPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerOfferPayload.Mission(childComplexity), true
+	case "AnswerOfferPayload.status":
+		if e.ComplexityRoot.AnswerOfferPayload.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerOfferPayload.Status(childComplexity), true
+	case "AnswerOfferPayload.userErrors":
+		if e.ComplexityRoot.AnswerOfferPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerOfferPayload.UserErrors(childComplexity), true
+
 	case "BookmarkConnection.edges":
 		if e.ComplexityRoot.BookmarkConnection.Edges == nil {
 			break
@@ -912,6 +985,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BookmarkConnection.TotalCount(childComplexity), true
+
+	case "CancelMissionPayload.mission":
+		if e.ComplexityRoot.CancelMissionPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelMissionPayload.Mission(childComplexity), true
+	case "CancelMissionPayload.userErrors":
+		if e.ComplexityRoot.CancelMissionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelMissionPayload.UserErrors(childComplexity), true
 
 	case "Capability.direction":
 		if e.ComplexityRoot.Capability.Direction == nil {
@@ -974,6 +1060,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChangePasswordPayload.UserErrors(childComplexity), true
+
+	case "CloneMissionPayload.mission":
+		if e.ComplexityRoot.CloneMissionPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloneMissionPayload.Mission(childComplexity), true
+	case "CloneMissionPayload.userErrors":
+		if e.ComplexityRoot.CloneMissionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloneMissionPayload.UserErrors(childComplexity), true
 
 	case "CloseMissionPayload.mission":
 		if e.ComplexityRoot.CloseMissionPayload.Mission == nil {
@@ -1066,6 +1165,57 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Cluster.Website(childComplexity), true
+
+	case "CompleteMissionPayload.mission":
+		if e.ComplexityRoot.CompleteMissionPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CompleteMissionPayload.Mission(childComplexity), true
+	case "CompleteMissionPayload.userErrors":
+		if e.ComplexityRoot.CompleteMissionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CompleteMissionPayload.UserErrors(childComplexity), true
+
+	case "ConfirmMissionPayload.mission":
+		if e.ComplexityRoot.ConfirmMissionPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmMissionPayload.Mission(childComplexity), true
+	case "ConfirmMissionPayload.userErrors":
+		if e.ComplexityRoot.ConfirmMissionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmMissionPayload.UserErrors(childComplexity), true
+
+	case "Contact.email":
+		if e.ComplexityRoot.Contact.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Email(childComplexity), true
+	case "Contact.name":
+		if e.ComplexityRoot.Contact.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Name(childComplexity), true
+	case "Contact.phone":
+		if e.ComplexityRoot.Contact.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Phone(childComplexity), true
+	case "Contact.role":
+		if e.ComplexityRoot.Contact.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Role(childComplexity), true
 
 	case "CreateMissionPayload.mission":
 		if e.ComplexityRoot.CreateMissionPayload.Mission == nil {
@@ -1366,6 +1516,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.Agenda(childComplexity), true
+	case "Mission.cancelReason":
+		if e.ComplexityRoot.Mission.CancelReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.CancelReason(childComplexity), true
 	case "Mission.capacity":
 		if e.ComplexityRoot.Mission.Capacity == nil {
 			break
@@ -1390,6 +1546,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.Cluster(childComplexity), true
+	case "Mission.coOwners":
+		if e.ComplexityRoot.Mission.CoOwners == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.CoOwners(childComplexity), true
+	case "Mission.contacts":
+		if e.ComplexityRoot.Mission.Contacts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.Contacts(childComplexity), true
 	case "Mission.description":
 		if e.ComplexityRoot.Mission.Description == nil {
 			break
@@ -1630,6 +1798,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddBookmark(childComplexity, args["input"].(opportunity.AddBookmarkInput)), true
+	case "Mutation.answerOffer":
+		if e.ComplexityRoot.Mutation.AnswerOffer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_answerOffer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AnswerOffer(childComplexity, args["input"].(mission.AnswerOfferInput)), true
+	case "Mutation.cancelMission":
+		if e.ComplexityRoot.Mutation.CancelMission == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cancelMission_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CancelMission(childComplexity, args["input"].(mission.CancelInput)), true
 	case "Mutation.changePassword":
 		if e.ComplexityRoot.Mutation.ChangePassword == nil {
 			break
@@ -1641,6 +1831,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["input"].(account.ChangePasswordInput)), true
+	case "Mutation.cloneMission":
+		if e.ComplexityRoot.Mutation.CloneMission == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cloneMission_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CloneMission(childComplexity, args["input"].(mission.CloneInput)), true
 	case "Mutation.closeMission":
 		if e.ComplexityRoot.Mutation.CloseMission == nil {
 			break
@@ -1652,6 +1853,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CloseMission(childComplexity, args["input"].(mission.CloseInput)), true
+	case "Mutation.completeMission":
+		if e.ComplexityRoot.Mutation.CompleteMission == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_completeMission_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CompleteMission(childComplexity, args["input"].(mission.CompleteInput)), true
+	case "Mutation.confirmMission":
+		if e.ComplexityRoot.Mutation.ConfirmMission == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmMission_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmMission(childComplexity, args["input"].(mission.ConfirmInput)), true
 	case "Mutation.createMission":
 		if e.ComplexityRoot.Mutation.CreateMission == nil {
 			break
@@ -1784,6 +2007,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["input"].(account.ResetPasswordInput)), true
+	case "Mutation.runMission":
+		if e.ComplexityRoot.Mutation.RunMission == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_runMission_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RunMission(childComplexity, args["input"].(mission.RunInput)), true
 	case "Mutation.setCapabilities":
 		if e.ComplexityRoot.Mutation.SetCapabilities == nil {
 			break
@@ -2981,6 +3215,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReviewIssue.Severity(childComplexity), true
 
+	case "RunMissionPayload.mission":
+		if e.ComplexityRoot.RunMissionPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RunMissionPayload.Mission(childComplexity), true
+	case "RunMissionPayload.userErrors":
+		if e.ComplexityRoot.RunMissionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RunMissionPayload.UserErrors(childComplexity), true
+
 	case "SetCapabilitiesPayload.organisation":
 		if e.ComplexityRoot.SetCapabilitiesPayload.Organisation == nil {
 			break
@@ -3394,9 +3641,15 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AcceptOfferInput", ec.unmarshalInputAcceptOfferInput),
 			graphql.NewInputUnmarshaler("AddBookmarkInput", ec.unmarshalInputAddBookmarkInput),
 			graphql.NewInputUnmarshaler("AgendaItemInput", ec.unmarshalInputAgendaItemInput),
+			graphql.NewInputUnmarshaler("AnswerOfferInput", ec.unmarshalInputAnswerOfferInput),
+			graphql.NewInputUnmarshaler("CancelMissionInput", ec.unmarshalInputCancelMissionInput),
 			graphql.NewInputUnmarshaler("CapabilityInput", ec.unmarshalInputCapabilityInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
+			graphql.NewInputUnmarshaler("CloneMissionInput", ec.unmarshalInputCloneMissionInput),
 			graphql.NewInputUnmarshaler("CloseMissionInput", ec.unmarshalInputCloseMissionInput),
+			graphql.NewInputUnmarshaler("CompleteMissionInput", ec.unmarshalInputCompleteMissionInput),
+			graphql.NewInputUnmarshaler("ConfirmMissionInput", ec.unmarshalInputConfirmMissionInput),
+			graphql.NewInputUnmarshaler("ContactInput", ec.unmarshalInputContactInput),
 			graphql.NewInputUnmarshaler("CreateMissionInput", ec.unmarshalInputCreateMissionInput),
 			graphql.NewInputUnmarshaler("CreateOpportunityInput", ec.unmarshalInputCreateOpportunityInput),
 			graphql.NewInputUnmarshaler("CreateOrganisationInput", ec.unmarshalInputCreateOrganisationInput),
@@ -3421,6 +3674,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RequirementInput", ec.unmarshalInputRequirementInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 			graphql.NewInputUnmarshaler("ReviewIssueInput", ec.unmarshalInputReviewIssueInput),
+			graphql.NewInputUnmarshaler("RunMissionInput", ec.unmarshalInputRunMissionInput),
 			graphql.NewInputUnmarshaler("SetCapabilitiesInput", ec.unmarshalInputSetCapabilitiesInput),
 			graphql.NewInputUnmarshaler("SignUpInput", ec.unmarshalInputSignUpInput),
 			graphql.NewInputUnmarshaler("SubmitOpportunityInput", ec.unmarshalInputSubmitOpportunityInput),
@@ -3641,6 +3895,16 @@ type Mutation {
   openMission("Which one." input: OpenMissionInput!): OpenMissionPayload!
   "Closes a mission for registration: OPEN to CLOSED. Places still held for clusters are offered to the waiting list."
   closeMission("Which one." input: CloseMissionInput!): CloseMissionPayload!
+  "Writes a new DRAFT like a mission, for another first day; for cluster staff."
+  cloneMission("Which one, and when." input: CloneMissionInput!): CloneMissionPayload!
+  "Makes the list of a closed mission final, once every registration is decided: CLOSED to CONFIRMED."
+  confirmMission("Which one." input: ConfirmMissionInput!): ConfirmMissionPayload!
+  "Starts a confirmed mission on one of its days: CONFIRMED to RUNNING. The portal does so itself when the first day begins."
+  runMission("Which one." input: RunMissionInput!): RunMissionPayload!
+  "Ends a running mission, from its last day on: RUNNING to COMPLETED."
+  completeMission("Which one." input: CompleteMissionInput!): CompleteMissionPayload!
+  "Calls a mission off that is not running yet, with letters to all concerned."
+  cancelMission("Which one and why." input: CancelMissionInput!): CancelMissionPayload!
   "Registers the viewer's organisation for a mission. FIRST_COME: CONFIRMED while places last, else WAITLISTED. SELECTION: SUBMITTED."
   registerForMission("Who travels and why." input: RegisterForMissionInput!): RegisterForMissionPayload!
   "Withdraws a registration, until the mission runs; the place goes to the next on the list."
@@ -3649,6 +3913,8 @@ type Mutation {
   acceptOffer("Which registration." input: AcceptOfferInput!): AcceptOfferPayload!
   "Declines an offered place; it goes to the next on the list."
   declineOffer("Which registration." input: DeclineOfferInput!): DeclineOfferPayload!
+  "Accepts or declines an offered place with the token of its letter, without signing in."
+  answerOffer("The token and the answer." input: AnswerOfferInput!): AnswerOfferPayload! @public
 }
 
 "Whatever has an id."
@@ -4944,6 +5210,8 @@ type Mission implements Node @readableBy(rule: PUBLIC) {
   admission: Admission!
   "The cluster that runs it."
   cluster: Cluster!
+  "Clusters that run it together with that one: their staff act too."
+  coOwners: [Cluster!]!
   "The market."
   market: Market!
   "Title."
@@ -4978,6 +5246,10 @@ type Mission implements Node @readableBy(rule: PUBLIC) {
   quotas: [Quota!]!
   "The programme."
   agenda: [AgendaItem!]!
+  "Whom to ask; null for visitors and analysts."
+  contacts: [Contact!] @access(rule: PERSONAL)
+  "Why it was cancelled; empty unless it was."
+  cancelReason: String!
   "Places that are neither confirmed nor offered."
   placesLeft: Int!
   "How many wait for a place."
@@ -5040,6 +5312,17 @@ type AgendaItem @readableBy(rule: PUBLIC) {
   title: String!
   "Where."
   place: String!
+}
+"A person to ask about a mission."
+type Contact @readableBy(rule: PERSONAL) {
+  "Name."
+  name: String!
+  "What they do; may be empty."
+  role: String!
+  "Email address."
+  email: String!
+  "Telephone number; may be empty."
+  phone: String!
 }
 "One place of a waiting list, without a name."
 type WaitingPlace @readableBy(rule: SIGNED_IN) {
@@ -5243,6 +5526,16 @@ input AgendaItemInput {
   "Where, at most 256 characters."
   place: String
 }
+input ContactInput {
+  "Name, at most 128 characters."
+  name: String!
+  "What they do, at most 128 characters."
+  role: String
+  "Email address."
+  email: String!
+  "Telephone number, at most 40 characters."
+  phone: String
+}
 input CreateMissionInput {
   "Which way people travel."
   direction: MissionDirection!
@@ -5286,6 +5579,10 @@ input CreateMissionInput {
   quotas: [QuotaInput!]
   "The programme; at most 200 lines."
   agenda: [AgendaItemInput!]
+  "Clusters that run it together with the first: ids or slugs, at most 20."
+  coOwners: [ID!]
+  "Whom to ask; at most 20 people."
+  contacts: [ContactInput!]
   "Makes the act happen once however often it is sent; kept 48 hours."
   idempotencyKey: String
 }
@@ -5334,6 +5631,10 @@ input UpdateMissionInput {
   quotas: [QuotaInput!]
   "The programme; all of it."
   agenda: [AgendaItemInput!]
+  "Clusters that run it together with the first: ids or slugs; all of them."
+  coOwners: [ID!]
+  "Whom to ask; all of them."
+  contacts: [ContactInput!]
 }
 type UpdateMissionPayload @readableBy(rule: SELF) {
   "The mission as now stored; null for errors."
@@ -5356,6 +5657,66 @@ input CloseMissionInput {
   missionId: ID!
 }
 type CloseMissionPayload @readableBy(rule: SELF) {
+  "The mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input CloneMissionInput {
+  "Which one."
+  missionId: ID!
+  "The cluster that is to run the new one: id or slug; default the mission's where the viewer may run it, else the viewer's."
+  cluster: ID
+  "Title, at most 256 characters; default the same."
+  title: String
+  "First day of the new one, in the venue's time zone; last day, window and programme move with it."
+  startsOn: Date!
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type CloneMissionPayload @readableBy(rule: SELF) {
+  "The new mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input ConfirmMissionInput {
+  "Which one."
+  missionId: ID!
+}
+type ConfirmMissionPayload @readableBy(rule: SELF) {
+  "The mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input RunMissionInput {
+  "Which one."
+  missionId: ID!
+}
+type RunMissionPayload @readableBy(rule: SELF) {
+  "The mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input CompleteMissionInput {
+  "Which one."
+  missionId: ID!
+}
+type CompleteMissionPayload @readableBy(rule: SELF) {
+  "The mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input CancelMissionInput {
+  "Which one."
+  missionId: ID!
+  "Why, at most 1000 characters; the letters say it."
+  reason: String!
+}
+type CancelMissionPayload @readableBy(rule: SELF) {
   "The mission; null for errors."
   mission: Mission
   "What to mend."
@@ -5423,6 +5784,20 @@ type DeclineOfferPayload @readableBy(rule: SELF) {
   "What to mend."
   userErrors: [UserError!]!
 }
+input AnswerOfferInput {
+  "Token of the letter."
+  token: String!
+  "Whether the place is taken; else it goes to the next on the list."
+  accept: Boolean!
+}
+type AnswerOfferPayload @readableBy(rule: PUBLIC) {
+  "The mission; null for errors."
+  mission: Mission
+  "Where the registration stands now; null for errors."
+  status: RegistrationStatus
+  "What to mend."
+  userErrors: [UserError!]!
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -5475,6 +5850,18 @@ func (ec *executionContext) childFields_AgendaItem(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type AgendaItem", field.Name)
 }
 
+func (ec *executionContext) childFields_AnswerOfferPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_AnswerOfferPayload_mission(ctx, field)
+	case "status":
+		return ec.fieldContext_AnswerOfferPayload_status(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AnswerOfferPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerOfferPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_BookmarkConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -5487,6 +5874,16 @@ func (ec *executionContext) childFields_BookmarkConnection(ctx context.Context, 
 		return ec.fieldContext_BookmarkConnection_totalCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BookmarkConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CancelMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_CancelMissionPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CancelMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CancelMissionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Capability(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5519,6 +5916,16 @@ func (ec *executionContext) childFields_ChangePasswordPayload(ctx context.Contex
 		return ec.fieldContext_ChangePasswordPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChangePasswordPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CloneMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_CloneMissionPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CloneMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CloneMissionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CloseMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5561,6 +5968,40 @@ func (ec *executionContext) childFields_Cluster(ctx context.Context, field graph
 		return ec.fieldContext_Cluster_organisationCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Cluster", field.Name)
+}
+
+func (ec *executionContext) childFields_CompleteMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_CompleteMissionPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CompleteMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompleteMissionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfirmMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_ConfirmMissionPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmMissionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Contact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Contact_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Contact_role(ctx, field)
+	case "email":
+		return ec.fieldContext_Contact_email(ctx, field)
+	case "phone":
+		return ec.fieldContext_Contact_phone(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Contact", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5737,6 +6178,8 @@ func (ec *executionContext) childFields_Mission(ctx context.Context, field graph
 		return ec.fieldContext_Mission_admission(ctx, field)
 	case "cluster":
 		return ec.fieldContext_Mission_cluster(ctx, field)
+	case "coOwners":
+		return ec.fieldContext_Mission_coOwners(ctx, field)
 	case "market":
 		return ec.fieldContext_Mission_market(ctx, field)
 	case "title":
@@ -5771,6 +6214,10 @@ func (ec *executionContext) childFields_Mission(ctx context.Context, field graph
 		return ec.fieldContext_Mission_quotas(ctx, field)
 	case "agenda":
 		return ec.fieldContext_Mission_agenda(ctx, field)
+	case "contacts":
+		return ec.fieldContext_Mission_contacts(ctx, field)
+	case "cancelReason":
+		return ec.fieldContext_Mission_cancelReason(ctx, field)
 	case "placesLeft":
 		return ec.fieldContext_Mission_placesLeft(ctx, field)
 	case "waitingCount":
@@ -6275,6 +6722,16 @@ func (ec *executionContext) childFields_ReviewIssue(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ReviewIssue", field.Name)
 }
 
+func (ec *executionContext) childFields_RunMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_RunMissionPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RunMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RunMissionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SetCapabilitiesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organisation":
@@ -6731,6 +7188,34 @@ func (ec *executionContext) field_Mutation_addBookmark_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_answerOffer_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.AnswerOfferInput, error) {
+			return ec.unmarshalNAnswerOfferInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAnswerOfferInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_cancelMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.CancelInput, error) {
+			return ec.unmarshalNCancelMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCancelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6745,12 +7230,54 @@ func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_cloneMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.CloneInput, error) {
+			return ec.unmarshalNCloneMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCloneInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_closeMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (mission.CloseInput, error) {
 			return ec.unmarshalNCloseMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCloseInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_completeMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.CompleteInput, error) {
+			return ec.unmarshalNCompleteMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCompleteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_confirmMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.ConfirmInput, error) {
+			return ec.unmarshalNConfirmMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐConfirmInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6919,6 +7446,20 @@ func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (account.ResetPasswordInput, error) {
 			return ec.unmarshalNResetPasswordInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐResetPasswordInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_runMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.RunInput, error) {
+			return ec.unmarshalNRunMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRunInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7831,6 +8372,93 @@ func (ec *executionContext) fieldContext_AgendaItem_place(_ context.Context, fie
 	return graphql.NewScalarFieldContext("AgendaItem", field, false, false, "String")
 }
 
+func (ec *executionContext) _AnswerOfferPayload_mission(ctx context.Context, field graphql.CollectedField, obj *AnswerOfferPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AnswerOfferPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AnswerOfferPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AnswerOfferPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AnswerOfferPayload_status(ctx context.Context, field graphql.CollectedField, obj *AnswerOfferPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AnswerOfferPayload_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.RegistrationStatus) graphql.Marshaler {
+			return ec.marshalORegistrationStatus2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistrationStatus(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AnswerOfferPayload_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnswerOfferPayload", field, false, false, "RegistrationStatus")
+}
+
+func (ec *executionContext) _AnswerOfferPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *AnswerOfferPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AnswerOfferPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AnswerOfferPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AnswerOfferPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _BookmarkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*opportunity.Opportunity]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7948,6 +8576,70 @@ func (ec *executionContext) _BookmarkConnection_totalCount(ctx context.Context, 
 }
 func (ec *executionContext) fieldContext_BookmarkConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BookmarkConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _CancelMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *CancelMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CancelMissionPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CancelMissionPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CancelMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CancelMissionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CancelMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CancelMissionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CancelMissionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CancelMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Capability_id(ctx context.Context, field graphql.CollectedField, obj *organisation.Capability) (ret graphql.Marshaler) {
@@ -8197,6 +8889,70 @@ func (ec *executionContext) _ChangePasswordPayload_userErrors(ctx context.Contex
 func (ec *executionContext) fieldContext_ChangePasswordPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangePasswordPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CloneMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *CloneMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CloneMissionPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CloneMissionPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CloneMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CloneMissionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CloneMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CloneMissionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CloneMissionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CloneMissionPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -8568,6 +9324,226 @@ func (ec *executionContext) _Cluster_organisationCount(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_Cluster_organisationCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cluster", field, true, true, "Int")
+}
+
+func (ec *executionContext) _CompleteMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *CompleteMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CompleteMissionPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CompleteMissionPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CompleteMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CompleteMissionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CompleteMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CompleteMissionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CompleteMissionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CompleteMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfirmMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *ConfirmMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmMissionPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmMissionPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfirmMissionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ConfirmMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmMissionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmMissionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Contact_name(ctx context.Context, field graphql.CollectedField, obj *mission.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
+}
+
+func (ec *executionContext) _Contact_role(ctx context.Context, field graphql.CollectedField, obj *mission.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
+}
+
+func (ec *executionContext) _Contact_email(ctx context.Context, field graphql.CollectedField, obj *mission.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_email(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Email, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_email(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
+}
+
+func (ec *executionContext) _Contact_phone(ctx context.Context, field graphql.CollectedField, obj *mission.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_phone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_phone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
 }
 
 func (ec *executionContext) _CreateMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *CreateMissionPayload) (ret graphql.Marshaler) {
@@ -9939,6 +10915,38 @@ func (ec *executionContext) fieldContext_Mission_cluster(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Mission_coOwners(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_coOwners(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mission().CoOwners(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*cluster.Cluster) graphql.Marshaler {
+			return ec.marshalNCluster2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐClusterᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_coOwners(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cluster(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mission_market(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10373,6 +11381,79 @@ func (ec *executionContext) fieldContext_Mission_agenda(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Mission_contacts(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_contacts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contacts(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "PERSONAL")
+				if err != nil {
+					var zeroVal []*mission.Contact
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal []*mission.Contact
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, rule)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.Contact) graphql.Marshaler {
+			return ec.marshalOContact2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_contacts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Contact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mission_cancelReason(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_cancelReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CancelReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_cancelReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mission", field, false, false, "String")
 }
 
 func (ec *executionContext) _Mission_placesLeft(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
@@ -12021,6 +13102,226 @@ func (ec *executionContext) fieldContext_Mutation_closeMission(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_cloneMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cloneMission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CloneMission(ctx, fc.Args["input"].(mission.CloneInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CloneMissionPayload) graphql.Marshaler {
+			return ec.marshalNCloneMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCloneMissionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cloneMission(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CloneMissionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_cloneMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_confirmMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_confirmMission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConfirmMission(ctx, fc.Args["input"].(mission.ConfirmInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ConfirmMissionPayload) graphql.Marshaler {
+			return ec.marshalNConfirmMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐConfirmMissionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_confirmMission(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConfirmMissionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_confirmMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_runMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_runMission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RunMission(ctx, fc.Args["input"].(mission.RunInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RunMissionPayload) graphql.Marshaler {
+			return ec.marshalNRunMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRunMissionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_runMission(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RunMissionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_runMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_completeMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_completeMission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CompleteMission(ctx, fc.Args["input"].(mission.CompleteInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CompleteMissionPayload) graphql.Marshaler {
+			return ec.marshalNCompleteMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCompleteMissionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_completeMission(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CompleteMissionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_completeMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_cancelMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cancelMission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CancelMission(ctx, fc.Args["input"].(mission.CancelInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CancelMissionPayload) graphql.Marshaler {
+			return ec.marshalNCancelMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCancelMissionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cancelMission(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CancelMissionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_cancelMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_registerForMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12191,6 +13492,50 @@ func (ec *executionContext) fieldContext_Mutation_declineOffer(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_declineOffer_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_answerOffer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_answerOffer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AnswerOffer(ctx, fc.Args["input"].(mission.AnswerOfferInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *AnswerOfferPayload) graphql.Marshaler {
+			return ec.marshalNAnswerOfferPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAnswerOfferPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_answerOffer(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AnswerOfferPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_answerOffer_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -17360,6 +18705,70 @@ func (ec *executionContext) fieldContext_ReviewIssue_message(_ context.Context, 
 	return graphql.NewScalarFieldContext("ReviewIssue", field, false, false, "String")
 }
 
+func (ec *executionContext) _RunMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *RunMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RunMissionPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RunMissionPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RunMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RunMissionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RunMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RunMissionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RunMissionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RunMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SetCapabilitiesPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *SetCapabilitiesPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20393,6 +21802,104 @@ func UnmarshalAgendaItemInput(ctx context.Context, raw any) (mission.AgendaItemI
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAnswerOfferInput(ctx context.Context, obj any) (mission.AnswerOfferInput, error) {
+	var it mission.AnswerOfferInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"token", "accept"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		case "accept":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accept"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Accept = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAnswerOfferInput unmarshals raw into the AnswerOfferInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAnswerOfferInput(ctx context.Context, raw any) (mission.AnswerOfferInput, error) {
+	var out mission.AnswerOfferInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AnswerOfferInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCancelMissionInput(ctx context.Context, obj any) (mission.CancelInput, error) {
+	var it mission.CancelInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCancelMissionInput unmarshals raw into the CancelMissionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCancelMissionInput(ctx context.Context, raw any) (mission.CancelInput, error) {
+	var out mission.CancelInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CancelMissionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCapabilityInput(ctx context.Context, obj any) (organisation.CapabilityInput, error) {
 	var it organisation.CapabilityInput
 	if obj == nil {
@@ -20526,6 +22033,76 @@ func UnmarshalChangePasswordInput(ctx context.Context, raw any) (account.ChangeP
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCloneMissionInput(ctx context.Context, obj any) (mission.CloneInput, error) {
+	var it mission.CloneInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId", "cluster", "title", "startsOn", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		case "cluster":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cluster"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cluster = data
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "startsOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsOn"))
+			data, err := ec.unmarshalNDate2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋdayᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StartsOn = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCloneMissionInput unmarshals raw into the CloneMissionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCloneMissionInput(ctx context.Context, raw any) (mission.CloneInput, error) {
+	var out mission.CloneInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CloneMissionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCloseMissionInput(ctx context.Context, obj any) (mission.CloseInput, error) {
 	var it mission.CloseInput
 	if obj == nil {
@@ -20568,6 +22145,153 @@ func UnmarshalCloseMissionInput(ctx context.Context, raw any) (mission.CloseInpu
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCompleteMissionInput(ctx context.Context, obj any) (mission.CompleteInput, error) {
+	var it mission.CompleteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCompleteMissionInput unmarshals raw into the CompleteMissionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCompleteMissionInput(ctx context.Context, raw any) (mission.CompleteInput, error) {
+	var out mission.CompleteInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CompleteMissionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputConfirmMissionInput(ctx context.Context, obj any) (mission.ConfirmInput, error) {
+	var it mission.ConfirmInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConfirmMissionInput unmarshals raw into the ConfirmMissionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConfirmMissionInput(ctx context.Context, raw any) (mission.ConfirmInput, error) {
+	var out mission.ConfirmInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmMissionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputContactInput(ctx context.Context, obj any) (mission.ContactInput, error) {
+	var it mission.ContactInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "role", "email", "phone"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "role":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Role = data
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		case "phone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phone"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Phone = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalContactInput unmarshals raw into the ContactInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalContactInput(ctx context.Context, raw any) (mission.ContactInput, error) {
+	var out mission.ContactInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ContactInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCreateMissionInput(ctx context.Context, obj any) (mission.CreateInput, error) {
 	var it mission.CreateInput
 	if obj == nil {
@@ -20579,7 +22303,7 @@ func (ec *executionContext) unmarshalInputCreateMissionInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"direction", "admission", "market", "cluster", "title", "description", "city", "venue", "timeZone", "startsOn", "endsOn", "opensAt", "closesAt", "capacity", "seatsPerOrganisation", "offerHours", "feeCents", "travelAidCents", "currency", "quotas", "agenda", "idempotencyKey"}
+	fieldsInOrder := [...]string{"direction", "admission", "market", "cluster", "title", "description", "city", "venue", "timeZone", "startsOn", "endsOn", "opensAt", "closesAt", "capacity", "seatsPerOrganisation", "offerHours", "feeCents", "travelAidCents", "currency", "quotas", "agenda", "coOwners", "contacts", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -20733,6 +22457,20 @@ func (ec *executionContext) unmarshalInputCreateMissionInput(ctx context.Context
 				return it, err
 			}
 			it.Agenda = data
+		case "coOwners":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coOwners"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CoOwners = data
+		case "contacts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contacts"))
+			data, err := ec.unmarshalOContactInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Contacts = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -22276,6 +24014,48 @@ func UnmarshalReviewIssueInput(ctx context.Context, raw any) (opportunity.Issue,
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRunMissionInput(ctx context.Context, obj any) (mission.RunInput, error) {
+	var it mission.RunInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRunMissionInput unmarshals raw into the RunMissionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRunMissionInput(ctx context.Context, raw any) (mission.RunInput, error) {
+	var out mission.RunInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RunMissionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSetCapabilitiesInput(ctx context.Context, obj any) (organisation.SetCapabilitiesInput, error) {
 	var it organisation.SetCapabilitiesInput
 	if obj == nil {
@@ -22602,7 +24382,7 @@ func (ec *executionContext) unmarshalInputUpdateMissionInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"missionId", "expectedVersion", "title", "description", "city", "venue", "timeZone", "startsOn", "endsOn", "opensAt", "closesAt", "capacity", "seatsPerOrganisation", "offerHours", "feeCents", "travelAidCents", "currency", "quotas", "agenda"}
+	fieldsInOrder := [...]string{"missionId", "expectedVersion", "title", "description", "city", "venue", "timeZone", "startsOn", "endsOn", "opensAt", "closesAt", "capacity", "seatsPerOrganisation", "offerHours", "feeCents", "travelAidCents", "currency", "quotas", "agenda", "coOwners", "contacts"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -22742,6 +24522,20 @@ func (ec *executionContext) unmarshalInputUpdateMissionInput(ctx context.Context
 				return it, err
 			}
 			it.Agenda = data
+		case "coOwners":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coOwners"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CoOwners = data
+		case "contacts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contacts"))
+			data, err := ec.unmarshalOContactInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Contacts = data
 		}
 	}
 	return it, nil
@@ -23551,6 +25345,49 @@ func (ec *executionContext) _AgendaItem(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var answerOfferPayloadImplementors = []string{"AnswerOfferPayload"}
+
+func (ec *executionContext) _AnswerOfferPayload(ctx context.Context, sel ast.SelectionSet, obj *AnswerOfferPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, answerOfferPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AnswerOfferPayload")
+		case "mission":
+			out.Values[i] = ec._AnswerOfferPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._AnswerOfferPayload_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._AnswerOfferPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var bookmarkConnectionImplementors = []string{"BookmarkConnection"}
 
 func (ec *executionContext) _BookmarkConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*opportunity.Opportunity]) graphql.Marshaler {
@@ -23583,6 +25420,44 @@ func (ec *executionContext) _BookmarkConnection(ctx context.Context, sel ast.Sel
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._BookmarkConnection_totalCount(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var cancelMissionPayloadImplementors = []string{"CancelMissionPayload"}
+
+func (ec *executionContext) _CancelMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *CancelMissionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cancelMissionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CancelMissionPayload")
+		case "mission":
+			out.Values[i] = ec._CancelMissionPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CancelMissionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -23688,6 +25563,44 @@ func (ec *executionContext) _ChangePasswordPayload(ctx context.Context, sel ast.
 			}
 		case "userErrors":
 			out.Values[i] = ec._ChangePasswordPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var cloneMissionPayloadImplementors = []string{"CloneMissionPayload"}
+
+func (ec *executionContext) _CloneMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *CloneMissionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cloneMissionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CloneMissionPayload")
+		case "mission":
+			out.Values[i] = ec._CloneMissionPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CloneMissionPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23823,6 +25736,130 @@ func (ec *executionContext) _Cluster(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Cluster_organisationCount(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var completeMissionPayloadImplementors = []string{"CompleteMissionPayload"}
+
+func (ec *executionContext) _CompleteMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *CompleteMissionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, completeMissionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CompleteMissionPayload")
+		case "mission":
+			out.Values[i] = ec._CompleteMissionPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CompleteMissionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var confirmMissionPayloadImplementors = []string{"ConfirmMissionPayload"}
+
+func (ec *executionContext) _ConfirmMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *ConfirmMissionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, confirmMissionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConfirmMissionPayload")
+		case "mission":
+			out.Values[i] = ec._ConfirmMissionPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ConfirmMissionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var contactImplementors = []string{"Contact"}
+
+func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, obj *mission.Contact) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, contactImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Contact")
+		case "name":
+			out.Values[i] = ec._Contact_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "role":
+			out.Values[i] = ec._Contact_role(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "email":
+			out.Values[i] = ec._Contact_email(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "phone":
+			out.Values[i] = ec._Contact_phone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24444,6 +26481,12 @@ func (ec *executionContext) _Mission(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Mission_cluster(ctx, field, obj)
 				})
+		case "coOwners":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Mission_coOwners(ctx, field, obj)
+				})
 		case "market":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -24528,6 +26571,16 @@ func (ec *executionContext) _Mission(ctx context.Context, sel ast.SelectionSet, 
 				})
 		case "agenda":
 			out.Values[i] = ec._Mission_agenda(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "contacts":
+			out.Values[i] = ec._Mission_contacts(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "cancelReason":
+			out.Values[i] = ec._Mission_cancelReason(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -24927,6 +26980,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "cloneMission":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cloneMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmMission":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_confirmMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "runMission":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_runMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "completeMission":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_completeMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cancelMission":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cancelMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "registerForMission":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_registerForMission(ctx, field)
@@ -24951,6 +27039,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "declineOffer":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_declineOffer(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "answerOffer":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_answerOffer(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -26593,6 +28688,44 @@ func (ec *executionContext) _ReviewIssue(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var runMissionPayloadImplementors = []string{"RunMissionPayload"}
+
+func (ec *executionContext) _RunMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *RunMissionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, runMissionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RunMissionPayload")
+		case "mission":
+			out.Values[i] = ec._RunMissionPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RunMissionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var setCapabilitiesPayloadImplementors = []string{"SetCapabilitiesPayload"}
 
 func (ec *executionContext) _SetCapabilitiesPayload(ctx context.Context, sel ast.SelectionSet, obj *SetCapabilitiesPayload) graphql.Marshaler {
@@ -27919,6 +30052,19 @@ func (ec *executionContext) unmarshalNAgendaItemInput2githubᚗcomᚋbioxcluster
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNAnswerOfferInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAnswerOfferInput(ctx context.Context, v any) (mission.AnswerOfferInput, error) {
+	res, err := ec.unmarshalInputAnswerOfferInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAnswerOfferPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAnswerOfferPayload(ctx context.Context, sel ast.SelectionSet, v *AnswerOfferPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AnswerOfferPayload!")
+		return graphql.Null
+	}
+	return ec._AnswerOfferPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNBookmarkConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*opportunity.Opportunity]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "BookmarkConnection!")
@@ -27939,6 +30085,19 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 		graphql.AddInvalidNullFromMarshaler(ctx, "Boolean!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNCancelMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCancelInput(ctx context.Context, v any) (mission.CancelInput, error) {
+	res, err := ec.unmarshalInputCancelMissionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCancelMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCancelMissionPayload(ctx context.Context, sel ast.SelectionSet, v *CancelMissionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CancelMissionPayload!")
+		return graphql.Null
+	}
+	return ec._CancelMissionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNCapability2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐCapability(ctx context.Context, sel ast.SelectionSet, v *organisation.Capability) graphql.Marshaler {
@@ -27979,6 +30138,19 @@ func (ec *executionContext) marshalNChangePasswordPayload2ᚖgithubᚗcomᚋbiox
 		return graphql.Null
 	}
 	return ec._ChangePasswordPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCloneMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCloneInput(ctx context.Context, v any) (mission.CloneInput, error) {
+	res, err := ec.unmarshalInputCloneMissionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCloneMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCloneMissionPayload(ctx context.Context, sel ast.SelectionSet, v *CloneMissionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CloneMissionPayload!")
+		return graphql.Null
+	}
+	return ec._CloneMissionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCloseMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCloseInput(ctx context.Context, v any) (mission.CloseInput, error) {
@@ -28031,6 +30203,45 @@ func (ec *executionContext) marshalNClusterKind2githubᚗcomᚋbioxclustersᚋpo
 		graphql.AddInvalidNullFromMarshaler(ctx, "ClusterKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNCompleteMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCompleteInput(ctx context.Context, v any) (mission.CompleteInput, error) {
+	res, err := ec.unmarshalInputCompleteMissionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCompleteMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCompleteMissionPayload(ctx context.Context, sel ast.SelectionSet, v *CompleteMissionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CompleteMissionPayload!")
+		return graphql.Null
+	}
+	return ec._CompleteMissionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNConfirmMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐConfirmInput(ctx context.Context, v any) (mission.ConfirmInput, error) {
+	res, err := ec.unmarshalInputConfirmMissionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConfirmMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐConfirmMissionPayload(ctx context.Context, sel ast.SelectionSet, v *ConfirmMissionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConfirmMissionPayload!")
+		return graphql.Null
+	}
+	return ec._ConfirmMissionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNContact2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContact(ctx context.Context, sel ast.SelectionSet, v *mission.Contact) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Contact!")
+		return graphql.Null
+	}
+	return ec._Contact(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNContactInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactInput(ctx context.Context, v any) (mission.ContactInput, error) {
+	res, err := ec.unmarshalInputContactInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNCreateMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCreateInput(ctx context.Context, v any) (mission.CreateInput, error) {
@@ -29366,6 +31577,19 @@ func (ec *executionContext) marshalNRole2ᚕgithubᚗcomᚋbioxclustersᚋportal
 	return ret
 }
 
+func (ec *executionContext) unmarshalNRunMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRunInput(ctx context.Context, v any) (mission.RunInput, error) {
+	res, err := ec.unmarshalInputRunMissionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRunMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRunMissionPayload(ctx context.Context, sel ast.SelectionSet, v *RunMissionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RunMissionPayload!")
+		return graphql.Null
+	}
+	return ec._RunMissionPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNSetCapabilitiesInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSetCapabilitiesInput(ctx context.Context, v any) (organisation.SetCapabilitiesInput, error) {
 	res, err := ec.unmarshalInputSetCapabilitiesInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -29991,6 +32215,42 @@ func (ec *executionContext) marshalOCluster2ᚖgithubᚗcomᚋbioxclustersᚋpor
 		return graphql.Null
 	}
 	return ec._Cluster(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOContact2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Contact) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNContact2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContact(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOContactInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactInputᚄ(ctx context.Context, v any) ([]mission.ContactInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]mission.ContactInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContactInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalODate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋdayᚐDate(ctx context.Context, v any) (*day.Date, error) {

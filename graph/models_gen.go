@@ -36,6 +36,22 @@ type AddBookmarkPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type AnswerOfferPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// Where the registration stands now; null for errors.
+	Status *mission.RegistrationStatus `json:"status,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type CancelMissionPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type ChangePasswordPayload struct {
 	// Whether the password was set.
 	Done bool `json:"done"`
@@ -43,7 +59,28 @@ type ChangePasswordPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type CloneMissionPayload struct {
+	// The new mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type CloseMissionPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type CompleteMissionPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type ConfirmMissionPayload struct {
 	// The mission; null for errors.
 	Mission *mission.Mission `json:"mission,omitempty"`
 	// What to mend.
@@ -138,6 +175,13 @@ type RequestPasswordResetPayload struct {
 type ResetPasswordPayload struct {
 	// Whether the password was set.
 	Done bool `json:"done"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RunMissionPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }

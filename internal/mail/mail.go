@@ -28,9 +28,14 @@ const (
 	RegistrationConfirmed       Kind = "REGISTRATION_CONFIRMED"        // link, organisation, mission
 	RegistrationWaitlisted      Kind = "REGISTRATION_WAITLISTED"       // link, organisation, mission, position
 	RegistrationReceived        Kind = "REGISTRATION_RECEIVED"         // link, organisation, mission
-	PlaceOffered                Kind = "PLACE_OFFERED"                 // link, organisation, mission, until
+	PlaceOffered                Kind = "PLACE_OFFERED"                 // link, organisation, mission, until, accept, decline (links)
 	OfferLapsed                 Kind = "OFFER_LAPSED"                  // link, organisation, mission
 	RegistrationWithdrawn       Kind = "REGISTRATION_WITHDRAWN"        // link, organisation, mission
+	RegistrationRejected        Kind = "REGISTRATION_REJECTED"         // link, organisation, mission, reason
+	RegistrationIneligible      Kind = "REGISTRATION_INELIGIBLE"       // link, organisation, mission, reason
+	RegistrationNominated       Kind = "REGISTRATION_NOMINATED"        // link, organisation, mission, cluster
+	DecisionReversed            Kind = "DECISION_REVERSED"             // link, organisation, mission, reason
+	MissionCancelled            Kind = "MISSION_CANCELLED"             // link, mission, reason
 )
 
 // JobKind is the kind of the jobs that Handler delivers.

@@ -2,6 +2,8 @@ package mission
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"strconv"
@@ -63,7 +65,7 @@ func (a *act) register(ctx context.Context, applicant *Applicant, people []recip
 	if err := record(ctx, a.tx, a.now, a.actor, a.name, string(r.ID), detail); err != nil {
 		return nil, err
 	}
-	return r, a.write(ctx, letter, extra, people)
+	return r, a.write(ctx, letter, extra, people...)
 }
 
 // move changes a registration's status, with history, audit event and the mission's standing.
@@ -81,9 +83,23 @@ func (a *act) move(ctx context.Context, r *Registration, to RegistrationStatus, 
 	return record(ctx, a.tx, a.now, a.actor, a.name, string(r.ID), detail)
 }
 
+// answer accepts or declines an offer that may be answered.
+func (a *act) answer(ctx context.Context, r *Registration, accept bool) error {
+	if !accept {
+		if err := a.move(ctx, r, RegistrationDeclined, ""); err != nil {
+			return err
+		}
+		return a.serve(ctx)
+	}
+	if err := a.move(ctx, r, RegistrationConfirmed, ""); err != nil {
+		return err
+	}
+	return a.letter(ctx, mail.RegistrationConfirmed, r, nil)
+}
+
 // serve offers the places that are free to those on the waiting list whom the quotas allow, in its order.
 func (a *act) serve(ctx context.Context) error {
-	if !a.mission.offers() || a.standing.taken() >= a.mission.Capacity {
+	if !a.mission.offers(a.now) || a.standing.taken() >= a.mission.Capacity {
 		return nil
 	}
 	var err error
@@ -94,11 +110,19 @@ func (a *act) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	until := a.now.Add(time.Duration(a.mission.OfferHours) * time.Hour)
+	return a.offer(ctx, a.standing.Serve(list))
+}
+
+// offer holds places for those on the waiting list, and writes to them.
+func (a *act) offer(ctx context.Context, offers []Offer) error {
+	until := a.mission.offeredUntil(a.now)
 	m := move{to: RegistrationOffered, until: &until, at: a.now}
-	offers := a.standing.Serve(list)
-	for _, offer := range offers {
-		m.ids, m.reasons = append(m.ids, offer.ID), append(m.reasons, offer.Reason)
+	posts := make([]post, len(offers))
+	for i, o := range offers {
+		token := rand.Text()
+		m.ids, m.reasons, m.tokens = append(m.ids, o.ID), append(m.reasons, o.Reason), append(m.tokens, hashed(token))
+		posts[i] = post{o.Waiter, map[string]string{"until": a.mission.inZone(until),
+			"accept": a.answerLink(token, true), "decline": a.answerLink(token, false)}}
 	}
 	if err := moveRegistrations(ctx, a.tx, m); err != nil {
 		return err
@@ -112,36 +136,49 @@ func (a *act) serve(ctx context.Context) error {
 			return err
 		}
 	}
-	to := make([]Waiter, len(offers))
-	for i, offer := range offers {
-		to[i] = offer.Waiter
-	}
-	return a.letters(ctx, mail.PlaceOffered, map[string]string{"until": a.mission.inZone(until)}, to)
+	return a.letters(ctx, mail.PlaceOffered, posts)
+}
+
+// answerLink is where an offer is answered without signing in. The token stands behind the #, which browsers keep to themselves.
+func (a *act) answerLink(token string, accept bool) string {
+	return fmt.Sprintf("%s/offer#token=%s&accept=%t", a.base, token, accept)
+}
+
+// post is what a letter says to the people of one registration, beyond what it says to all.
+type post struct {
+	to    Waiter
+	extra map[string]string
 }
 
 // letter writes to the people of a registration.
-func (a *act) letter(ctx context.Context, kind mail.Kind, r *Registration) error {
-	return a.letters(ctx, kind, nil, []Waiter{{OrganisationID: r.OrganisationID, SubmittedBy: r.SubmittedBy}})
+func (a *act) letter(ctx context.Context, kind mail.Kind, r *Registration, extra map[string]string) error {
+	return a.letters(ctx, kind, []post{{r.waiter(), extra}})
 }
 
 // letters writes to the people of several registrations.
-func (a *act) letters(ctx context.Context, kind mail.Kind, extra map[string]string, to []Waiter) error {
-	organisations, submitters := make([]id.Organisation, len(to)), make([]id.User, 0, len(to))
-	for i, w := range to {
-		organisations[i] = w.OrganisationID
-		if w.SubmittedBy != nil {
-			submitters = append(submitters, *w.SubmittedBy)
+func (a *act) letters(ctx context.Context, kind mail.Kind, posts []post) error {
+	organisations, submitters := make([]id.Organisation, len(posts)), make([]id.User, 0, len(posts))
+	extra := make(map[id.Organisation]map[string]string, len(posts))
+	for i, p := range posts {
+		organisations[i], extra[p.to.OrganisationID] = p.to.OrganisationID, p.extra
+		if p.to.SubmittedBy != nil {
+			submitters = append(submitters, *p.to.SubmittedBy)
 		}
 	}
 	people, err := recipients(ctx, a.tx, organisations, submitters)
 	if err != nil {
 		return err
 	}
-	return a.write(ctx, kind, extra, people)
+	for _, person := range people {
+		if err := a.write(ctx, kind, extra[person.OrganisationID], person); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // write writes a letter to each of the people, in the transaction.
-func (a *act) write(ctx context.Context, kind mail.Kind, extra map[string]string, people []recipient) error {
+func (a *act) write(ctx context.Context, kind mail.Kind, extra map[string]string, people ...recipient) error {
 	for _, p := range people {
 		data := map[string]string{"name": p.Name, "organisation": p.Organisation, "mission": a.mission.Title,
 			"link": fmt.Sprintf("%s/missions/%s", a.base, a.mission.ID)}
@@ -151,4 +188,10 @@ func (a *act) write(ctx context.Context, kind mail.Kind, extra map[string]string
 		}
 	}
 	return nil
+}
+
+// hashed is a letter's token as the database keeps it.
+func hashed(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
 }

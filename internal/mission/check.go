@@ -16,6 +16,8 @@ const (
 	mostAgenda = 200
 	mostQuotas = 200
 	mostReason = 1000
+	mostPeople = 20 // contacts
+	mostOwners = 20 // co-owning clusters
 )
 
 // check notes whatever is wrong with a mission as it is to be stored, quotas apart.
@@ -30,6 +32,7 @@ func (m *Mission) check(c *fault.Check) {
 	c.Range("feeCents", m.FeeCents, 0, mostMoney)
 	c.Range("travelAidCents", m.TravelAidCents, 0, mostMoney)
 	c.That(len(m.Currency) == 3 && strings.Trim(m.Currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "", "currency", "Please give a currency by ISO 4217, such as EUR.")
+	m.checkContacts(c)
 	if m.checkDates(c) {
 		m.checkAgenda(c)
 	}
@@ -67,6 +70,16 @@ func (m *Mission) checkAgenda(c *fault.Check) {
 		c.Line(at("place"), item.Place, 0, 256)
 		c.That(!item.StartsAt.Before(first) && item.StartsAt.Before(last), at("startsAt"), "This is not within the mission's days, %s to %s.", m.StartsOn, m.EndsOn)
 		c.That(item.StartsAt.Before(item.EndsAt) && !item.EndsAt.After(last), at("endsAt"), "This must be after the beginning and within the mission's days.")
+	}
+}
+
+func (m *Mission) checkContacts(c *fault.Check) {
+	c.Count("contacts", len(m.Contacts()), 0, mostPeople)
+	for i, p := range m.Contacts()[:min(len(m.Contacts()), mostPeople)] {
+		c.Line(fault.Item("contacts", i, "name"), p.Name, 1, 128)
+		c.Line(fault.Item("contacts", i, "role"), p.Role, 0, 128)
+		c.Line(fault.Item("contacts", i, "phone"), p.Phone, 0, 40)
+		c.Email(fault.Item("contacts", i, "email"), p.Email)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/bioxclusters/portal/internal/cluster"
+	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/market"
@@ -23,7 +24,7 @@ func (s *Service) draft(ctx context.Context, v viewer.Viewer, in CreateInput, no
 		FeeCents: or(in.FeeCents, 0), TravelAidCents: or(in.TravelAidCents, 0), Currency: or(in.Currency, "EUR"),
 		CreatedAt: now,
 	}
-	m.AgendaItems.V = agenda(in.Agenda)
+	m.AgendaItems.V, m.ContactItems.V = agenda(in.Agenda), contacts(in.Contacts)
 	var c fault.Check
 	c.That(in.Direction.Valid(), "direction", "There is no such direction.")
 	c.That(in.Admission.Valid(), "admission", "There is no such way to give places.")
@@ -36,6 +37,9 @@ func (s *Service) draft(ctx context.Context, v viewer.Viewer, in CreateInput, no
 		return nil, nil, err
 	}
 	if m.MarketID, err = market.ResolveOne(ctx, s.db, "market", in.Market); err != nil {
+		return nil, nil, err
+	}
+	if m.CoOwnerIDs, err = s.coOwners(ctx, m.ClusterID, in.CoOwners); err != nil {
 		return nil, nil, err
 	}
 	quotas, err := s.quotas(ctx, m.ID, in.Quotas)
@@ -81,8 +85,22 @@ func (s *Service) quotas(ctx context.Context, m id.Mission, in []QuotaInput) ([]
 	return quotas, nil
 }
 
-// edit applies an input to the mission, checks the whole and stores it. quotas are those of in, resolved.
-func (a *act) edit(ctx context.Context, in UpdateInput, quotas []*Quota) error {
+// coOwners resolves the clusters that are to run a mission together with owner; nil stays nil.
+func (s *Service) coOwners(ctx context.Context, owner id.Cluster, in []string) (db.List[id.Cluster], error) {
+	var c fault.Check
+	if c.Count("coOwners", len(in), 0, mostOwners); c.Err() != nil || in == nil {
+		return nil, c.Err()
+	}
+	found, err := cluster.Resolve(ctx, s.db, "coOwners", in)
+	if err != nil {
+		return nil, err
+	}
+	c.That(!slices.Contains(found, owner), "coOwners", "This cluster runs the mission already.")
+	return append(db.List[id.Cluster]{}, found...), c.Err()
+}
+
+// edit applies an input to the mission, checks the whole and stores it. quotas and coOwners are those of in, resolved.
+func (a *act) edit(ctx context.Context, in UpdateInput, quotas []*Quota, coOwners db.List[id.Cluster]) error {
 	m, before := a.mission, *a.mission
 	switch {
 	case m.Version != in.ExpectedVersion:
@@ -92,6 +110,9 @@ func (a *act) edit(ctx context.Context, in UpdateInput, quotas []*Quota) error {
 	}
 	var c fault.Check
 	in.apply(m, &c)
+	if coOwners != nil {
+		m.CoOwnerIDs = coOwners
+	}
 	m.check(&c)
 	if err := c.Err(); err != nil {
 		return err
@@ -187,6 +208,9 @@ func (in *UpdateInput) apply(m *Mission, c *fault.Check) {
 	if in.Agenda != nil {
 		m.AgendaItems.V = agenda(in.Agenda)
 	}
+	if in.Contacts != nil {
+		m.ContactItems.V = contacts(in.Contacts)
+	}
 	for _, field := range in.Clear {
 		switch field {
 		case "description":
@@ -197,6 +221,10 @@ func (in *UpdateInput) apply(m *Mission, c *fault.Check) {
 			m.Venue = ""
 		case "agenda":
 			m.AgendaItems.V = []*AgendaItem{}
+		case "contacts":
+			m.ContactItems.V = []*Contact{}
+		case "coOwners":
+			m.CoOwnerIDs = nil
 		case "quotas": // edit sees to them
 		default:
 			c.Add(fault.Invalid, field, "This cannot be empty.")
@@ -210,6 +238,14 @@ func agenda(in []AgendaItemInput) []*AgendaItem {
 		items[i] = &AgendaItem{instant(a.StartsAt), instant(a.EndsAt), a.Title, text(a.Place)}
 	}
 	return items
+}
+
+func contacts(in []ContactInput) []*Contact {
+	people := make([]*Contact, len(in))
+	for i, p := range in {
+		people[i] = &Contact{p.Name, text(p.Role), p.Email, text(p.Phone)}
+	}
+	return people
 }
 
 // instant is a time as the database keeps it.

@@ -31,6 +31,8 @@ type CreateInput struct {
 	Currency             *string
 	Quotas               []QuotaInput
 	Agenda               []AgendaItemInput
+	CoOwners             []string // ids or slugs
+	Contacts             []ContactInput
 	IdempotencyKey       *string
 }
 
@@ -55,7 +57,9 @@ type UpdateInput struct {
 	Currency             *string
 	Quotas               []QuotaInput
 	Agenda               []AgendaItemInput
-	Clear                []string // fields to empty: description, city, venue, quotas, agenda
+	CoOwners             []string // ids or slugs
+	Contacts             []ContactInput
+	Clear                []string // fields to empty: description, city, venue, quotas, agenda, coOwners, contacts
 }
 
 // QuotaInput is what a cluster is guaranteed, and may have at most.
@@ -73,11 +77,43 @@ type AgendaItemInput struct {
 	Place    *string
 }
 
+// ContactInput is a person to ask about a mission.
+type ContactInput struct {
+	Name  string
+	Role  *string
+	Email string
+	Phone *string
+}
+
 // OpenInput names the mission to open.
 type OpenInput struct{ MissionID id.Mission }
 
 // CloseInput names the mission to close.
 type CloseInput struct{ MissionID id.Mission }
+
+// ConfirmInput names the mission whose list is final.
+type ConfirmInput struct{ MissionID id.Mission }
+
+// RunInput names the mission to start.
+type RunInput struct{ MissionID id.Mission }
+
+// CompleteInput names the mission that is over.
+type CompleteInput struct{ MissionID id.Mission }
+
+// CancelInput calls a mission off; the letters give the reason.
+type CancelInput struct {
+	MissionID id.Mission
+	Reason    string
+}
+
+// CloneInput makes a new DRAFT like a mission; days, window and programme move with StartsOn.
+type CloneInput struct {
+	MissionID      id.Mission
+	Cluster        *string // id or slug; nil means the viewer's, else the mission's
+	Title          *string // nil keeps it
+	StartsOn       day.Date
+	IdempotencyKey *string
+}
 
 // RegisterInput registers the viewer's organisation.
 type RegisterInput struct {
@@ -107,6 +143,12 @@ type AcceptOfferInput struct {
 type DeclineOfferInput struct {
 	RegistrationID id.Registration
 	IdempotencyKey *string
+}
+
+// AnswerOfferInput answers an offer with the token of its letter.
+type AnswerOfferInput struct {
+	Token  string
+	Accept bool
 }
 
 // Filter narrows a list of missions; nil fields do not.

@@ -39,6 +39,10 @@ type Mission struct {
 	TravelAidCents       int                    `db:"travel_aid_cents"`
 	Currency             string                 `db:"currency"`
 	AgendaItems          db.JSON[[]*AgendaItem] `db:"agenda"`
+	CoOwnerIDs           db.List[id.Cluster]    `db:"co_owner_ids"` // clusters whose staff act as the owner's do
+	ContactItems         db.JSON[[]*Contact]    `db:"contacts"`
+	CancelReason         string                 `db:"cancel_reason"`
+	Withheld             bool                   `db:"withheld"` // cancelled as a draft: nobody else ever saw it
 	LastArrival          int64                  `db:"last_arrival"`
 	Version              int                    `db:"version"`
 	CreatedAt            time.Time              `db:"created_at"`
@@ -57,6 +61,14 @@ type AgendaItem struct {
 	EndsAt   time.Time `json:"endsAt"`
 	Title    string    `json:"title"`
 	Place    string    `json:"place"`
+}
+
+// Contact is a person to ask about a mission.
+type Contact struct {
+	Name  string `json:"name"`
+	Role  string `json:"role"`
+	Email string `json:"email"`
+	Phone string `json:"phone"` // "" for none
 }
 
 // Quota is what one cluster is guaranteed in a mission, and the most it may have.
@@ -83,6 +95,19 @@ func (m *Mission) TravelAid() *Money { return &Money{m.TravelAidCents, m.Currenc
 // Agenda is the programme, in the order in which it was given.
 func (m *Mission) Agenda() []*AgendaItem { return m.AgendaItems.V }
 
+// Contacts are the people to ask, in the order in which they were given.
+func (m *Mission) Contacts() []*Contact { return m.ContactItems.V }
+
+// owners are the clusters that run the mission, the one that made it first.
+func (m *Mission) owners() []id.Cluster { return append([]id.Cluster{m.ClusterID}, m.CoOwnerIDs...) }
+
+// begins is the first instant of the first day, ends the first after the last day.
+func (m *Mission) begins() time.Time { return m.StartsOn.Begin(m.Zone()) }
+func (m *Mission) ends() time.Time   { return m.EndsOn.Add(1).Begin(m.Zone()) }
+
+// dayInZone writes one of the mission's days for people of any language.
+func (m *Mission) dayInZone(d day.Date) string { return string(d) + " (" + m.TimeZone + ")" }
+
 // Zone is the mission's time zone; UTC should this machine not know it.
 func (m *Mission) Zone() *time.Location {
 	if zone, err := time.LoadLocation(m.TimeZone); err == nil {
@@ -101,8 +126,19 @@ func (m *Mission) guarantees(now time.Time) bool {
 	return m.Admission == FirstCome && (m.Status == Draft || m.Status == Open) && now.Before(m.ClosesAt)
 }
 
-// offers tells whether places that fall free go to the waiting list: from opening until the mission runs.
-func (m *Mission) offers() bool { return m.Status.before(Running) && m.Status != Draft }
+// offers tells whether places that fall free go to the waiting list: from opening until the first day.
+func (m *Mission) offers(now time.Time) bool {
+	return m.Status.before(Running) && m.Status != Draft && now.Before(m.begins())
+}
+
+// offeredUntil is when an offer made now lapses: after OfferHours, and at the latest when the mission begins.
+func (m *Mission) offeredUntil(now time.Time) time.Time {
+	until := now.Add(time.Duration(m.OfferHours) * time.Hour)
+	if begins := m.begins().UTC(); until.After(begins) {
+		return begins
+	}
+	return until
+}
 
 // Direction says who travels.
 type Direction string

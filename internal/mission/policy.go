@@ -20,20 +20,30 @@ type Applicant struct {
 
 const verified = "VERIFIED"
 
-// MaySee tells whether a mission exists for the viewer: a DRAFT only for those who may change it.
-func MaySee(v viewer.Viewer, m *Mission) bool { return m.Status != Draft || MayUpdate(v, m) }
+// MaySee tells whether a mission exists for the viewer: a DRAFT, and one cancelled as such, only for those who may change it.
+func MaySee(v viewer.Viewer, m *Mission) bool {
+	return m.Status != Draft && !m.Withheld || MayUpdate(v, m)
+}
 
-// MayUpdate tells whether the viewer may change, open and close a mission: staff of its cluster and coordinators.
-func MayUpdate(v viewer.Viewer, m *Mission) bool { return mayRun(v, m.ClusterID) }
+// MayUpdate tells whether the viewer may change and run a mission: staff of the clusters that own it, and coordinators.
+func MayUpdate(v viewer.Viewer, m *Mission) bool {
+	return mayRun(v, m.ClusterID) || slices.ContainsFunc(m.CoOwnerIDs, func(c id.Cluster) bool { return mayRun(v, c) })
+}
+
+// MaySeeContacts tells whether the viewer may read whom to ask about a mission: whoever is signed in, but for those who are
+// analysts alone and so see no personal data.
+func MaySeeContacts(v viewer.Viewer) bool {
+	return v.SignedIn() && slices.ContainsFunc(v.Roles, func(r viewer.Role) bool { return r != viewer.Analyst })
+}
 
 func mayRun(v viewer.Viewer, c id.Cluster) bool {
 	return v.SignedIn() && (v.IsStaffOf(c) || v.IsCoordinator())
 }
 
 // MaySeeRegistration tells whether a registration of mission m exists for the viewer: for the organisation's own members,
-// staff of the mission's cluster and of the organisation's, and coordinators. It goes for delegates and history too.
+// staff of the mission's clusters and of the organisation's, and coordinators. It goes for delegates and history too.
 func MaySeeRegistration(v viewer.Viewer, r *Registration, m *Mission) bool {
-	return v.SignedIn() && (v.BelongsTo(r.OrganisationID) || v.IsStaffOf(m.ClusterID) || v.IsStaffOf(r.ClusterID) || v.IsCoordinator())
+	return v.SignedIn() && (v.BelongsTo(r.OrganisationID) || v.IsStaffOf(r.ClusterID) || MayUpdate(v, m))
 }
 
 // seesRegistrations tells whether the viewer may see any registrations at all, be there some or not.
@@ -80,9 +90,15 @@ func CanWithdraw(v viewer.Viewer, r *Registration, m *Mission) error {
 
 // CanAnswerOffer says why the viewer cannot accept or decline an offered place; nil when nothing stands against it.
 func CanAnswerOffer(v viewer.Viewer, r *Registration, m *Mission, now time.Time) error {
-	switch {
-	case !v.BelongsTo(r.OrganisationID):
+	if !v.BelongsTo(r.OrganisationID) {
 		return fault.New(fault.Forbidden, "", "Only the organisation's own members can do this.")
+	}
+	return canAnswer(r, m, now)
+}
+
+// canAnswer says why nobody can answer an offer now.
+func canAnswer(r *Registration, m *Mission, now time.Time) error {
+	switch {
 	case !m.Status.before(Running):
 		return fault.New(fault.Conflict, "", "It is too late to answer: the mission is %s.", m.Status)
 	case r.Status != RegistrationOffered || r.OfferedUntil == nil:

@@ -24,6 +24,11 @@ type Registration struct {
 	UpdatedAt      time.Time          `db:"updated_at"`
 }
 
+// waiter is the registration as the waiting list and letters know it.
+func (r *Registration) waiter() Waiter {
+	return Waiter{ID: r.ID, ClusterID: r.ClusterID, OrganisationID: r.OrganisationID, SubmittedBy: r.SubmittedBy, CreatedAt: r.CreatedAt}
+}
+
 // Delegate is a person who travels for an organisation.
 type Delegate struct {
 	RegistrationID id.Registration `db:"registration_id"`

@@ -61,7 +61,7 @@ func (s *Service) Withdraw(ctx context.Context, v viewer.Viewer, in WithdrawInpu
 		if err := a.move(ctx, r, RegistrationWithdrawn, text(in.Reason)); err != nil {
 			return err
 		}
-		if err := a.letter(ctx, mail.RegistrationWithdrawn, r); err != nil {
+		if err := a.letter(ctx, mail.RegistrationWithdrawn, r, nil); err != nil {
 			return err
 		}
 		return a.serve(ctx)
@@ -75,10 +75,7 @@ func (s *Service) AcceptOffer(ctx context.Context, v viewer.Viewer, in AcceptOff
 		if err := CanAnswerOffer(v, r, a.mission, a.now); err != nil {
 			return err
 		}
-		if err := a.move(ctx, r, RegistrationConfirmed, ""); err != nil {
-			return err
-		}
-		return a.letter(ctx, mail.RegistrationConfirmed, r)
+		return a.answer(ctx, r, true)
 	})
 }
 
@@ -89,11 +86,46 @@ func (s *Service) DeclineOffer(ctx context.Context, v viewer.Viewer, in DeclineO
 		if err := CanAnswerOffer(v, r, a.mission, a.now); err != nil {
 			return err
 		}
-		if err := a.move(ctx, r, RegistrationDeclined, ""); err != nil {
+		return a.answer(ctx, r, false)
+	})
+}
+
+// AnswerOffer accepts or declines an offered place with the token of its letter, whoever asks. The same answer again is
+// answered the same; another comes too late.
+func (s *Service) AnswerOffer(ctx context.Context, in AnswerOfferInput) (r *Registration, m *Mission, err error) {
+	_, of, err := registrationOfOffer(ctx, s.db, hashed(in.Token))
+	if err != nil {
+		return nil, nil, err
+	}
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		a, err := s.begin(ctx, tx, of, "", "answerOffer")
+		if err != nil {
 			return err
 		}
-		return a.serve(ctx)
+		reg, _, err := registrationOfOffer(ctx, tx, hashed(in.Token))
+		if err != nil {
+			return err
+		}
+		if r, err = readRegistration(ctx, tx, reg); err != nil {
+			return err
+		}
+		m = a.mission
+		if in.Accept && r.Status == RegistrationConfirmed || !in.Accept && r.Status == RegistrationDeclined {
+			return nil
+		}
+		if err := canAnswer(r, m, a.now); err != nil {
+			return err
+		}
+		if err := a.answer(ctx, r, in.Accept); err != nil {
+			return err
+		}
+		r, err = readRegistration(ctx, tx, reg)
+		return err
 	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return r, m, nil
 }
 
 // perform runs a mutation of registrations once, in a transaction. A repeated one answers how things stand now.

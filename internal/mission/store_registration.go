@@ -2,7 +2,11 @@ package mission
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
+
+	"github.com/lib/pq"
 
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
@@ -20,7 +24,7 @@ var registrationConstraints = db.Constraints{
 
 // visibleRegistrations is MaySeeRegistration in SQL; $1 to $3 are the arguments of reach.
 const visibleRegistrations = `($1 or r.organisation_id = $2 or r.cluster_id = $3
-	or r.mission_id in (select id from mission where cluster_id = $3))`
+	or r.mission_id in (select id from mission where cluster_id = $3 or $3 = any(co_owner_ids)))`
 
 func reach(v viewer.Viewer) []any {
 	all, cluster := runs(v)
@@ -38,6 +42,32 @@ func readRegistration(ctx context.Context, q db.Q, r id.Registration) (*Registra
 	var found Registration
 	err := q.GetContext(ctx, &found, `select `+registrationColumns+` from registration r where id = $1`, r)
 	return &found, db.Fault(err)
+}
+
+// registrationsIn lists the registrations of a mission in any of the statuses, by arrival, whoever asks.
+func registrationsIn(ctx context.Context, q db.Q, m id.Mission, in ...RegistrationStatus) (list []*Registration, err error) {
+	err = q.SelectContext(ctx, &list, `select `+registrationColumns+` from registration r
+		where r.mission_id = $1 and r.status = any($2) order by r.arrival`, m, db.List[RegistrationStatus](in))
+	return list, db.Fault(err)
+}
+
+// registrationOfOffer finds the registration whose last offer's letter held the token, and its mission; INVALID when there is none.
+func registrationOfOffer(ctx context.Context, q db.Q, tokenHash []byte) (id.Registration, id.Mission, error) {
+	var row struct {
+		ID      id.Registration `db:"id"`
+		Mission id.Mission      `db:"mission_id"`
+	}
+	err := q.GetContext(ctx, &row, `select id, mission_id from registration where offer_token = $1`, tokenHash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", "", fault.New(fault.Invalid, "token", "This link is not valid, or no longer.")
+	}
+	return row.ID, row.Mission, db.Fault(err)
+}
+
+// countUndecided counts the registrations that staff have not decided on.
+func countUndecided(ctx context.Context, q db.Q, m id.Mission) (n int, err error) {
+	err = q.GetContext(ctx, &n, `select count(*) from registration where mission_id = $1 and status in ('SUBMITTED', 'ELIGIBLE')`, m)
+	return n, db.Fault(err)
 }
 
 func selectApplicant(ctx context.Context, q db.Q, o id.Organisation) (*Applicant, error) {
@@ -79,6 +109,7 @@ type move struct {
 	to      RegistrationStatus
 	reasons []PlaceReason // one a registration; nil for none
 	until   *time.Time    // of offers
+	tokens  [][]byte      // of offers: SHA-256 of the tokens in their letters; nil keeps what was
 	actor   id.User       // "" for the portal itself
 	why     string
 	at      time.Time
@@ -91,14 +122,15 @@ func moveRegistrations(ctx context.Context, q db.Q, m move) error {
 	}
 	_, err := q.ExecContext(ctx, `
 		with chosen as (
-			select id, nullif(reason, '') as reason from unnest($1::text[], $2::text[]) as c(id, reason)),
+			select id, nullif(reason, '') as reason, token from unnest($1::text[], $2::text[], $8::bytea[]) as c(id, reason, token)),
 		moved as (
-			update registration r set status = $3, place_reason = c.reason, offered_until = $4, version = version + 1, updated_at = $5
+			update registration r set status = $3, place_reason = c.reason, offered_until = $4,
+				offer_token = coalesce(c.token, r.offer_token), version = version + 1, updated_at = $5
 			from chosen c where r.id = c.id)
 		insert into registration_change (registration_id, position, at, actor_id, from_status, to_status, reason)
 		select r.id, (select count(*) + 1 from registration_change h where h.registration_id = r.id), $5, nullif($6, ''), r.status, $3, $7
 		from registration r join chosen c on c.id = r.id`,
-		db.List[id.Registration](m.ids), db.List[PlaceReason](m.reasons), m.to, m.until, m.at, m.actor, m.why)
+		db.List[id.Registration](m.ids), db.List[PlaceReason](m.reasons), m.to, m.until, m.at, m.actor, m.why, pq.ByteaArray(m.tokens))
 	return db.Fault(err)
 }
 
@@ -124,18 +156,27 @@ func mostDelegates(ctx context.Context, q db.Q, m id.Mission) (n int, err error)
 
 // recipient is a person to write to about a registration.
 type recipient struct {
-	Organisation string `db:"organisation"`
-	Email        string `db:"email"`
-	Name         string `db:"name"`
-	Language     string `db:"language"`
+	OrganisationID id.Organisation `db:"organisation_id"` // "" of staff
+	Organisation   string          `db:"organisation"`
+	Email          string          `db:"email"`
+	Name           string          `db:"name"`
+	Language       string          `db:"language"`
 }
 
 // recipients are those who submitted registrations of the organisations, if they are still there, and the administrators.
 func recipients(ctx context.Context, q db.Q, of []id.Organisation, submitters []id.User) (list []recipient, err error) {
 	err = q.SelectContext(ctx, &list, `
-		select (select legal_name from organisation where id = organisation_id) as organisation, email, name, language
+		select (select legal_name from organisation where id = organisation_id) as organisation, organisation_id, email, name, language
 		from portal_user where organisation_id = any($1) and status = 'ACTIVE'
 			and (organisation_role = 'ORGANISATION_ADMIN' or id = any($2)) order by id`, db.List[id.Organisation](of), db.List[id.User](submitters))
+	return list, db.Fault(err)
+}
+
+// staffOf are the people who work for any of the clusters.
+func staffOf(ctx context.Context, q db.Q, clusters []id.Cluster) (list []recipient, err error) {
+	err = q.SelectContext(ctx, &list, `select c.name as organisation, u.email, u.name, u.language
+		from portal_user u join cluster c on c.id = u.cluster_id
+		where c.id = any($1) and u.status = 'ACTIVE' order by u.id`, db.List[id.Cluster](clusters))
 	return list, db.Fault(err)
 }
 

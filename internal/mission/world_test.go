@@ -2,6 +2,7 @@ package mission
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -187,3 +188,18 @@ func wantFault(t testing.TB, err error, code fault.Code, field string) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+func ids(m *Mission) []id.Mission { return []id.Mission{m.ID} }
+
+// offerToken takes the token out of the letter of the last offer to a member's organisation.
+func (w *world) offerToken(v viewer.Viewer) string {
+	w.t.Helper()
+	var body string
+	if err := w.db.Get(&body, `select payload ->> 'body' from job where payload ->> 'kind' = 'PLACE_OFFERED'
+		and payload ->> 'to' = (select email from portal_user where id = $1) order by id desc limit 1`, v.User); err != nil {
+		w.t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(body, "https://portal.example/offer#token=")
+	token, _, _ := strings.Cut(rest, "&accept=true")
+	return token
+}
