@@ -6,11 +6,10 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"maps"
-	"strconv"
 	"time"
 
+	"github.com/bioxclusters/portal/internal/audit"
 	"github.com/bioxclusters/portal/internal/db"
-	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/mail"
@@ -36,36 +35,6 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx, mission id.Mission, acto
 	now := s.now() // not before: whoever waited for the lock comes later than whom they waited for
 	standing, err := s.standing(ctx, tx, m, now)
 	return &act{s, tx, name, actor, now, m, standing}, err
-}
-
-// register decides on a newcomer and writes the registration; people are to get the letter.
-func (a *act) register(ctx context.Context, applicant *Applicant, people []recipient, in RegisterInput) (*Registration, error) {
-	if len(in.Delegates) > a.mission.SeatsPerOrganisation {
-		return nil, fault.New(fault.Invalid, "delegates", "An organisation may send at most %d delegates.", a.mission.SeatsPerOrganisation)
-	}
-	if err := a.serve(ctx); err != nil { // whoever waits for a place that is free, comes first
-		return nil, err
-	}
-	r := &Registration{
-		ID: id.New[id.Registration](a.now), MissionID: a.mission.ID, OrganisationID: applicant.ID, ClusterID: applicant.ClusterID,
-		SubmittedBy: &a.actor, Status: RegistrationSubmitted, Motivation: text(in.Motivation), Version: 1, CreatedAt: a.now, UpdatedAt: a.now,
-	}
-	letter, extra := mail.RegistrationReceived, map[string]string(nil)
-	if a.mission.Admission == FirstCome {
-		verdict := a.standing.Admit(r.ClusterID)
-		r.Status, r.PlaceReason, letter = verdict.Status, &verdict.Reason, mail.RegistrationConfirmed
-	}
-	if r.Status == RegistrationWaitlisted {
-		letter, extra = mail.RegistrationWaitlisted, map[string]string{"position": strconv.Itoa(a.standing.Queue + 1)}
-	}
-	if err := insertRegistration(ctx, a.tx, r, in.Delegates); err != nil {
-		return nil, err
-	}
-	detail := map[string]any{"mission": r.MissionID, "status": r.Status, "delegates": len(in.Delegates)}
-	if err := record(ctx, a.tx, a.now, a.actor, a.name, string(r.ID), detail); err != nil {
-		return nil, err
-	}
-	return r, a.write(ctx, letter, extra, people...)
 }
 
 // move changes a registration's status, with history, audit event and the mission's standing.
@@ -127,14 +96,16 @@ func (a *act) offer(ctx context.Context, offers []Offer) error {
 	if err := moveRegistrations(ctx, a.tx, m); err != nil {
 		return err
 	}
-	for _, r := range m.ids {
-		detail := map[string]any{"mission": a.mission.ID, "because": a.name}
-		if err := record(ctx, a.tx, a.now, "", "mission.offer_place", string(r), detail); err != nil {
-			return err
-		}
-		if err := jobs.Enqueue(ctx, a.tx, jobs.New{Kind: LapseJob, Payload: lapsePayload{r}, RunAt: until, Now: a.now}); err != nil {
-			return err
-		}
+	events, alarms := make([]audit.Entry, len(m.ids)), make([]jobs.New, len(m.ids))
+	for i, r := range m.ids {
+		events[i] = audit.Entry{At: a.now, Act: "mission.offer_place", Subject: string(r), Detail: map[string]any{"mission": a.mission.ID, "because": a.name}}
+		alarms[i] = jobs.New{Kind: LapseJob, Payload: lapsePayload{r}, RunAt: until, Now: a.now}
+	}
+	if err := audit.Record(ctx, a.tx, events...); err != nil {
+		return err
+	}
+	if err := jobs.Enqueue(ctx, a.tx, alarms...); err != nil {
+		return err
 	}
 	return a.letters(ctx, mail.PlaceOffered, posts)
 }
@@ -157,37 +128,45 @@ func (a *act) letter(ctx context.Context, kind mail.Kind, r *Registration, extra
 
 // letters writes to the people of several registrations.
 func (a *act) letters(ctx context.Context, kind mail.Kind, posts []post) error {
-	organisations, submitters := make([]id.Organisation, len(posts)), make([]id.User, 0, len(posts))
-	extra := make(map[id.Organisation]map[string]string, len(posts))
-	for i, p := range posts {
-		organisations[i], extra[p.to.OrganisationID] = p.to.OrganisationID, p.extra
-		if p.to.SubmittedBy != nil {
-			submitters = append(submitters, *p.to.SubmittedBy)
+	return a.send(ctx, map[mail.Kind][]post{kind: posts})
+}
+
+// send writes letters of several kinds, in the transaction. No registration gets two of a kind.
+func (a *act) send(ctx context.Context, posts map[mail.Kind][]post) error {
+	var organisations []id.Organisation
+	var submitters []id.User
+	for _, list := range posts {
+		for _, p := range list {
+			organisations = append(organisations, p.to.OrganisationID)
+			if p.to.SubmittedBy != nil {
+				submitters = append(submitters, *p.to.SubmittedBy)
+			}
 		}
 	}
 	people, err := recipients(ctx, a.tx, organisations, submitters)
 	if err != nil {
 		return err
 	}
-	for _, person := range people {
-		if err := a.write(ctx, kind, extra[person.OrganisationID], person); err != nil {
-			return err
+	team := grouped(people, func(p recipient) id.Organisation { return p.OrganisationID })
+	var letters []mail.Letter
+	for _, kind := range mail.Kinds { // in their order
+		for _, p := range posts[kind] {
+			letters = append(letters, a.written(kind, p.extra, team[p.to.OrganisationID])...)
 		}
 	}
-	return nil
+	return mail.Enqueue(ctx, a.tx, a.now, letters...)
 }
 
-// write writes a letter to each of the people, in the transaction.
-func (a *act) write(ctx context.Context, kind mail.Kind, extra map[string]string, people ...recipient) error {
-	for _, p := range people {
+// written are the letters of a kind to some people.
+func (a *act) written(kind mail.Kind, extra map[string]string, people []recipient) []mail.Letter {
+	letters := make([]mail.Letter, len(people))
+	for i, p := range people {
 		data := map[string]string{"name": p.Name, "organisation": p.Organisation, "mission": a.mission.Title,
 			"link": fmt.Sprintf("%s/missions/%s", a.base, a.mission.ID)}
 		maps.Copy(data, extra)
-		if err := mail.Enqueue(ctx, a.tx, a.now, mail.Letter{To: p.Email, Language: p.Language, Kind: kind, Data: data}); err != nil {
-			return err
-		}
+		letters[i] = mail.Letter{To: p.Email, Language: p.Language, Kind: kind, Data: data}
 	}
-	return nil
+	return letters
 }
 
 // hashed is a letter's token as the database keeps it.

@@ -33,6 +33,7 @@ func (m *Mission) check(c *fault.Check) {
 	c.Range("travelAidCents", m.TravelAidCents, 0, mostMoney)
 	c.That(len(m.Currency) == 3 && strings.Trim(m.Currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "", "currency", "Please give a currency by ISO 4217, such as EUR.")
 	m.checkContacts(c)
+	checkCriteria(c, m.Criteria())
 	if m.checkDates(c) {
 		m.checkAgenda(c)
 	}
@@ -105,13 +106,12 @@ func checkQuotas(c *fault.Check, quotas []*Quota, capacity int) {
 	c.That(sum <= capacity, "quotas", "%d places are guaranteed, but there are only %d.", sum, capacity)
 }
 
-// check notes what is wrong with a registration's form; how many seats there are, the mission knows.
-func (in *RegisterInput) check() error {
-	var c fault.Check
-	c.Count("delegates", len(in.Delegates), 1, mostSeats)
-	c.Text("motivation", text(in.Motivation), 0, 4000)
+// checkRegistration notes what is wrong with a registration's form; how many seats there are, the mission knows.
+func checkRegistration(c *fault.Check, delegates []DelegateInput, motivation *string) {
+	c.Count("delegates", len(delegates), 1, mostSeats)
+	c.Text("motivation", text(motivation), 0, 4000)
 	seen := map[string]bool{}
-	for i, d := range in.Delegates[:min(len(in.Delegates), mostSeats)] {
+	for i, d := range delegates[:min(len(delegates), mostSeats)] {
 		c.Line(fault.Item("delegates", i, "name"), d.Name, 1, 128)
 		c.Line(fault.Item("delegates", i, "role"), d.Role, 1, 128)
 		c.Email(fault.Item("delegates", i, "email"), d.Email)
@@ -119,7 +119,6 @@ func (in *RegisterInput) check() error {
 		c.That(!seen[key], fault.Item("delegates", i, "email"), "This address is named twice.")
 		seen[key] = true
 	}
-	return c.Err()
 }
 
 // text is what an optional text says.

@@ -24,7 +24,7 @@ func (s *Service) draft(ctx context.Context, v viewer.Viewer, in CreateInput, no
 		FeeCents: or(in.FeeCents, 0), TravelAidCents: or(in.TravelAidCents, 0), Currency: or(in.Currency, "EUR"),
 		CreatedAt: now,
 	}
-	m.AgendaItems.V, m.ContactItems.V = agenda(in.Agenda), contacts(in.Contacts)
+	m.AgendaItems.V, m.ContactItems.V, m.CriterionItems.V = agenda(in.Agenda), contacts(in.Contacts), criteriaOf(in.Criteria)
 	var c fault.Check
 	c.That(in.Direction.Valid(), "direction", "There is no such direction.")
 	c.That(in.Admission.Valid(), "admission", "There is no such way to give places.")
@@ -39,15 +39,13 @@ func (s *Service) draft(ctx context.Context, v viewer.Viewer, in CreateInput, no
 	if m.MarketID, err = market.ResolveOne(ctx, s.db, "market", in.Market); err != nil {
 		return nil, nil, err
 	}
-	if m.CoOwnerIDs, err = s.coOwners(ctx, m.ClusterID, in.CoOwners); err != nil {
-		return nil, nil, err
-	}
-	quotas, err := s.quotas(ctx, m.ID, in.Quotas)
+	named, err := s.resolve(ctx, m, in.Quotas, in.CoOwners, in.Eligibility)
 	if err != nil {
 		return nil, nil, err
 	}
-	checkQuotas(&c, quotas, m.Capacity)
-	return m, quotas, c.Err()
+	m.CoOwnerIDs, m.RuleItems.V = named.coOwners, append([]Rule{}, named.rules...)
+	checkQuotas(&c, named.quotas, m.Capacity)
+	return m, named.quotas, c.Err()
 }
 
 // runner is the cluster that is to run a new mission; the viewer must be of its staff, or a coordinator.
@@ -66,6 +64,24 @@ func (s *Service) runner(ctx context.Context, v viewer.Viewer, named *string) (i
 		return "", fault.New(fault.Invalid, "cluster", "Please name the cluster that runs it.")
 	}
 	return c, nil
+}
+
+// resolved is what an input names, found; what it does not name is nil.
+type resolved struct {
+	quotas   []*Quota
+	coOwners db.List[id.Cluster]
+	rules    []Rule
+}
+
+func (s *Service) resolve(ctx context.Context, m *Mission, quotas []QuotaInput, coOwners []string, rules []RuleInput) (r resolved, err error) {
+	if r.quotas, err = s.quotas(ctx, m.ID, quotas); err != nil {
+		return r, err
+	}
+	if r.coOwners, err = s.coOwners(ctx, m.ClusterID, coOwners); err != nil {
+		return r, err
+	}
+	r.rules, err = s.rules(ctx, rules)
+	return r, err
 }
 
 // quotas resolves the clusters of quotas; nil stays nil.
@@ -99,9 +115,9 @@ func (s *Service) coOwners(ctx context.Context, owner id.Cluster, in []string) (
 	return append(db.List[id.Cluster]{}, found...), c.Err()
 }
 
-// edit applies an input to the mission, checks the whole and stores it. quotas and coOwners are those of in, resolved.
-func (a *act) edit(ctx context.Context, in UpdateInput, quotas []*Quota, coOwners db.List[id.Cluster]) error {
-	m, before := a.mission, *a.mission
+// edit applies an input to the mission, checks the whole and stores it. named is what in names.
+func (a *act) edit(ctx context.Context, in UpdateInput, named resolved) error {
+	m, before, quotas := a.mission, *a.mission, named.quotas
 	switch {
 	case m.Version != in.ExpectedVersion:
 		return fault.New(fault.Conflict, "expectedVersion", "Somebody else changed this meanwhile: it is at version %d now.", m.Version)
@@ -110,8 +126,11 @@ func (a *act) edit(ctx context.Context, in UpdateInput, quotas []*Quota, coOwner
 	}
 	var c fault.Check
 	in.apply(m, &c)
-	if coOwners != nil {
-		m.CoOwnerIDs = coOwners
+	if named.coOwners != nil {
+		m.CoOwnerIDs = named.coOwners
+	}
+	if named.rules != nil {
+		m.RuleItems.V = named.rules
 	}
 	m.check(&c)
 	if err := c.Err(); err != nil {
@@ -129,6 +148,9 @@ func (a *act) edit(ctx context.Context, in UpdateInput, quotas []*Quota, coOwner
 		return err
 	}
 	if err := a.checkTaken(ctx, quotas, &before); err != nil {
+		return err
+	}
+	if err := a.checkScored(ctx, &before); err != nil {
 		return err
 	}
 	if err := replaceQuotas(ctx, a.tx, m.ID, quotas); err != nil {
@@ -187,6 +209,19 @@ func (a *act) checkTaken(ctx context.Context, quotas []*Quota, before *Mission) 
 	return c.Err()
 }
 
+// checkScored refuses other criteria once somebody has scored by those there were.
+func (a *act) checkScored(ctx context.Context, before *Mission) error {
+	same := func(a, b *Criterion) bool { return *a == *b }
+	if slices.EqualFunc(a.mission.Criteria(), before.Criteria(), same) {
+		return nil
+	}
+	n, err := countScored(ctx, a.tx, a.mission.ID)
+	if err == nil && n > 0 {
+		return fault.New(fault.Conflict, "criteria", "Candidates were scored on these criteria already.")
+	}
+	return err
+}
+
 // apply carries what was given over to the mission.
 func (in *UpdateInput) apply(m *Mission, c *fault.Check) {
 	set(&m.Title, in.Title)
@@ -211,6 +246,9 @@ func (in *UpdateInput) apply(m *Mission, c *fault.Check) {
 	if in.Contacts != nil {
 		m.ContactItems.V = contacts(in.Contacts)
 	}
+	if in.Criteria != nil {
+		m.CriterionItems.V = criteriaOf(in.Criteria)
+	}
 	for _, field := range in.Clear {
 		switch field {
 		case "description":
@@ -223,6 +261,10 @@ func (in *UpdateInput) apply(m *Mission, c *fault.Check) {
 			m.AgendaItems.V = []*AgendaItem{}
 		case "contacts":
 			m.ContactItems.V = []*Contact{}
+		case "eligibility":
+			m.RuleItems.V = []Rule{}
+		case "criteria":
+			m.CriterionItems.V = []*Criterion{}
 		case "coOwners":
 			m.CoOwnerIDs = nil
 		case "quotas": // edit sees to them

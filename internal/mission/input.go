@@ -33,6 +33,8 @@ type CreateInput struct {
 	Agenda               []AgendaItemInput
 	CoOwners             []string // ids or slugs
 	Contacts             []ContactInput
+	Eligibility          []RuleInput
+	Criteria             []CriterionInput
 	IdempotencyKey       *string
 }
 
@@ -59,7 +61,9 @@ type UpdateInput struct {
 	Agenda               []AgendaItemInput
 	CoOwners             []string // ids or slugs
 	Contacts             []ContactInput
-	Clear                []string // fields to empty: description, city, venue, quotas, agenda, coOwners, contacts
+	Eligibility          []RuleInput
+	Criteria             []CriterionInput
+	Clear                []string // fields to empty: description, city, venue, and every list
 }
 
 // QuotaInput is what a cluster is guaranteed, and may have at most.
@@ -83,6 +87,21 @@ type ContactInput struct {
 	Role  *string
 	Email string
 	Phone *string
+}
+
+// RuleInput is a condition of participation; Mandatory is true unless said otherwise.
+type RuleInput struct {
+	Kind      RuleKind
+	Values    []string // ids, or slugs and codes; size classes
+	Min       *int
+	Max       *int
+	Mandatory *bool
+}
+
+// CriterionInput is what reviewers score candidates on.
+type CriterionInput struct {
+	Name   string
+	Weight int
 }
 
 // OpenInput names the mission to open.
@@ -118,6 +137,16 @@ type CloneInput struct {
 // RegisterInput registers the viewer's organisation.
 type RegisterInput struct {
 	MissionID      id.Mission
+	Delegates      []DelegateInput
+	Motivation     *string
+	IdempotencyKey *string
+}
+
+// NominateInput registers an organisation of the viewer's cluster, which agreed to it.
+type NominateInput struct {
+	MissionID      id.Mission
+	OrganisationID id.Organisation
+	Agreed         bool
 	Delegates      []DelegateInput
 	Motivation     *string
 	IdempotencyKey *string

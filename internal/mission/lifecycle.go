@@ -185,7 +185,7 @@ func (a *act) cancel(ctx context.Context, reason string) error {
 	if err != nil {
 		return err
 	}
-	return a.write(ctx, mail.MissionCancelled, extra, staff...)
+	return mail.Enqueue(ctx, a.tx, a.now, a.written(mail.MissionCancelled, extra, staff)...)
 }
 
 // lapse ends an offer that was not taken in time, and tells so.

@@ -41,6 +41,8 @@ type Mission struct {
 	AgendaItems          db.JSON[[]*AgendaItem] `db:"agenda"`
 	CoOwnerIDs           db.List[id.Cluster]    `db:"co_owner_ids"` // clusters whose staff act as the owner's do
 	ContactItems         db.JSON[[]*Contact]    `db:"contacts"`
+	RuleItems            db.JSON[[]Rule]        `db:"eligibility"`
+	CriterionItems       db.JSON[[]*Criterion]  `db:"criteria"`
 	CancelReason         string                 `db:"cancel_reason"`
 	Withheld             bool                   `db:"withheld"` // cancelled as a draft: nobody else ever saw it
 	LastArrival          int64                  `db:"last_arrival"`
@@ -97,6 +99,12 @@ func (m *Mission) Agenda() []*AgendaItem { return m.AgendaItems.V }
 
 // Contacts are the people to ask, in the order in which they were given.
 func (m *Mission) Contacts() []*Contact { return m.ContactItems.V }
+
+// Eligibility are the conditions of participation, in the order in which they were given.
+func (m *Mission) Eligibility() []Rule { return m.RuleItems.V }
+
+// Criteria are what reviewers score candidates on, in the order in which they were given.
+func (m *Mission) Criteria() []*Criterion { return m.CriterionItems.V }
 
 // owners are the clusters that run the mission, the one that made it first.
 func (m *Mission) owners() []id.Cluster { return append([]id.Cluster{m.ClusterID}, m.CoOwnerIDs...) }

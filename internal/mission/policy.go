@@ -11,11 +11,12 @@ import (
 
 // Applicant is what the rules need to know of the organisation that wants to register.
 type Applicant struct {
-	ID        id.Organisation `db:"id"`
-	Name      string          `db:"legal_name"`
-	ClusterID id.Cluster      `db:"cluster_id"`
-	MarketID  *id.Market      `db:"market_id"` // set for a partner in a market
-	Status    string          `db:"status"`    // as package organisation spells it
+	ID          id.Organisation `db:"id"`
+	Name        string          `db:"legal_name"`
+	ClusterID   id.Cluster      `db:"cluster_id"`
+	ClusterName string          `db:"cluster_name"`
+	MarketID    *id.Market      `db:"market_id"` // set for a partner in a market
+	Status      string          `db:"status"`    // as package organisation spells it
 }
 
 const verified = "VERIFIED"
@@ -61,6 +62,27 @@ func MayRegister(v viewer.Viewer, m *Mission, a *Applicant, now time.Time) error
 		return fault.Missing("missionId")
 	case a == nil || !v.BelongsTo(a.ID):
 		return fault.New(fault.Forbidden, "", "Only members of an organisation can register it.")
+	}
+	return registrable(m, a, now)
+}
+
+// MayNominate says why the viewer cannot register organisation a for mission m now; nil when nothing stands against it. a is nil
+// when there is no such organisation.
+func MayNominate(v viewer.Viewer, m *Mission, a *Applicant, now time.Time) error {
+	switch {
+	case !v.SignedIn():
+		return fault.New(fault.Unauthenticated, "", "Please sign in.")
+	case !MaySee(v, m):
+		return fault.Missing("missionId")
+	case a == nil || !v.IsStaffOf(a.ClusterID) && !v.IsCoordinator():
+		return fault.Missing("organisationId")
+	}
+	return registrable(m, a, now)
+}
+
+// registrable says why nobody can register organisation a for mission m now.
+func registrable(m *Mission, a *Applicant, now time.Time) error {
+	switch {
 	case a.MarketID != nil:
 		return fault.New(fault.Forbidden, "", "Missions are for organisations of the clusters; partners in a market meet them there.")
 	case m.Status == Open && now.Before(m.OpensAt):

@@ -120,15 +120,29 @@ func (s *Service) CannotRegister(ctx context.Context, v viewer.Viewer, missions 
 	if err != nil {
 		return nil, err
 	}
-	applicant, err := selectApplicant(ctx, s.db, own(v))
+	applicants, err := selectApplicants(ctx, s.db, []id.Organisation{own(v)})
 	if err != nil {
 		return nil, err
 	}
+	facts, err := selectFacts(ctx, s.db, []id.Organisation{own(v)})
+	if err != nil {
+		return nil, err
+	}
+	applicant := applicants[own(v)]
 	why, now := make(map[id.Mission]error, len(missions)), s.now()
 	for _, m := range missions {
 		why[m.ID] = MayRegister(v, m, applicant, now)
 		if r := newest[m.ID]; why[m.ID] == nil && r != nil && r.Status.Live() {
 			why[m.ID] = registrationConstraints["registration_one_live"]
+		}
+		if why[m.ID] == nil && len(m.Eligibility()) > 0 {
+			j, err := newJury(ctx, s.db, m.Eligibility())
+			if err != nil {
+				return nil, err
+			}
+			if why[m.ID] = j.refusal(ctx, s.db, m, facts[own(v)], v.Language); why[m.ID] != nil && fault.All(why[m.ID]) == nil {
+				return nil, why[m.ID]
+			}
 		}
 	}
 	return why, nil
@@ -172,7 +186,7 @@ func (s *Service) WaitingList(ctx context.Context, v viewer.Viewer, m *Mission) 
 	list, err := waiters(ctx, s.db, m.ID)
 	places := make([]*WaitingPlace, len(list))
 	for i, w := range list {
-		places[i] = &WaitingPlace{i + 1, w.CreatedAt, standing.WaitReason(w.ClusterID), v.BelongsTo(w.OrganisationID)}
+		places[i] = &WaitingPlace{i + 1, w.Arrival, w.CreatedAt, w.Score, standing.WaitReason(w.ClusterID), w.PromotedFor, v.BelongsTo(w.OrganisationID)}
 	}
 	return places, err
 }

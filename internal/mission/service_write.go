@@ -54,11 +54,7 @@ func (s *Service) Update(ctx context.Context, v viewer.Viewer, in UpdateInput) (
 	if err != nil {
 		return nil, err
 	}
-	coOwners, err := s.coOwners(ctx, m.ClusterID, in.CoOwners)
-	if err != nil {
-		return nil, err
-	}
-	quotas, err := s.quotas(ctx, in.MissionID, in.Quotas)
+	named, err := s.resolve(ctx, m, in.Quotas, in.CoOwners, in.Eligibility)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +64,7 @@ func (s *Service) Update(ctx context.Context, v viewer.Viewer, in UpdateInput) (
 			return err
 		}
 		before := *a.mission
-		if err := a.edit(ctx, in, quotas, coOwners); err != nil {
+		if err := a.edit(ctx, in, named); err != nil {
 			return err
 		}
 		if err := a.scheduleClose(ctx, before.ClosesAt); err != nil {

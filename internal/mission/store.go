@@ -17,7 +17,8 @@ import (
 
 const missionColumns = `id, direction, status, admission, cluster_id, market_id, author_id, title, description, city, venue,
 	time_zone, starts_on, ends_on, opens_at, closes_at, capacity, seats_per_organisation, offer_hours, fee_cents,
-	travel_aid_cents, currency, agenda, co_owner_ids, contacts, cancel_reason, withheld, last_arrival, version, created_at, updated_at`
+	travel_aid_cents, currency, agenda, co_owner_ids, contacts, eligibility, criteria,
+	cancel_reason, withheld, last_arrival, version, created_at, updated_at`
 
 // visibleMissions is MaySee in SQL; $1 and $2 are the arguments of runs.
 const visibleMissions = `(status <> 'DRAFT' and not withheld or $1 or ` + ownedMissions + `)`
@@ -96,10 +97,11 @@ func countMissions(ctx context.Context, q db.Q, v viewer.Viewer, c *criteria) (n
 
 func insertMission(ctx context.Context, q db.Q, m *Mission) error {
 	_, err := q.ExecContext(ctx, `insert into mission (`+missionColumns+`)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,'',false,0,1,$26,$26)`,
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,'',false,0,1,$28,$28)`,
 		m.ID, m.Direction, m.Status, m.Admission, m.ClusterID, m.MarketID, m.AuthorID, m.Title, m.Description, m.City, m.Venue,
 		m.TimeZone, m.StartsOn, m.EndsOn, m.OpensAt, m.ClosesAt, m.Capacity, m.SeatsPerOrganisation, m.OfferHours, m.FeeCents,
-		m.TravelAidCents, m.Currency, m.AgendaItems, m.CoOwnerIDs, m.ContactItems, m.CreatedAt)
+		m.TravelAidCents, m.Currency, m.AgendaItems, m.CoOwnerIDs, m.ContactItems,
+		m.RuleItems, m.CriterionItems, m.CreatedAt)
 	return db.Fault(err)
 }
 
@@ -108,10 +110,10 @@ func updateMission(ctx context.Context, q db.Q, m *Mission) error {
 	_, err := q.ExecContext(ctx, `update mission set status = $2, title = $3, description = $4, city = $5, venue = $6,
 		time_zone = $7, starts_on = $8, ends_on = $9, opens_at = $10, closes_at = $11, capacity = $12,
 		seats_per_organisation = $13, offer_hours = $14, fee_cents = $15, travel_aid_cents = $16, currency = $17, agenda = $18,
-		updated_at = $19, co_owner_ids = $20, contacts = $21, cancel_reason = $22, withheld = $23, version = version + 1 where id = $1`,
+		updated_at = $19, co_owner_ids = $20, contacts = $21, cancel_reason = $22, withheld = $23, eligibility = $24, criteria = $25, version = version + 1 where id = $1`,
 		m.ID, m.Status, m.Title, m.Description, m.City, m.Venue, m.TimeZone, m.StartsOn, m.EndsOn, m.OpensAt, m.ClosesAt,
 		m.Capacity, m.SeatsPerOrganisation, m.OfferHours, m.FeeCents, m.TravelAidCents, m.Currency, m.AgendaItems, m.UpdatedAt,
-		m.CoOwnerIDs, m.ContactItems, m.CancelReason, m.Withheld)
+		m.CoOwnerIDs, m.ContactItems, m.CancelReason, m.Withheld, m.RuleItems, m.CriterionItems)
 	return db.Fault(err)
 }
 

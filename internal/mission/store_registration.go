@@ -16,7 +16,7 @@ import (
 )
 
 const registrationColumns = `r.id, r.mission_id, r.organisation_id, r.cluster_id, r.submitted_by, r.status, r.arrival,
-	r.motivation, r.place_reason, r.offered_until, r.version, r.created_at, r.updated_at`
+	r.motivation, r.place_reason, r.offered_until, r.nominated_by, r.score, r.promotion, r.promotion_reason, r.version, r.created_at, r.updated_at`
 
 var registrationConstraints = db.Constraints{
 	"registration_one_live": fault.New(fault.Conflict, "missionId", "Your organisation is registered for this mission already."),
@@ -70,36 +70,58 @@ func countUndecided(ctx context.Context, q db.Q, m id.Mission) (n int, err error
 	return n, db.Fault(err)
 }
 
-func selectApplicant(ctx context.Context, q db.Q, o id.Organisation) (*Applicant, error) {
-	var a []*Applicant
-	err := q.SelectContext(ctx, &a, `select id, legal_name, cluster_id, market_id, status from organisation where id = $1`, o)
-	if err != nil || len(a) == 0 {
-		return nil, db.Fault(err)
-	}
-	return a[0], nil
+// selectApplicants reads what the rules need to know of organisations, whoever asks.
+func selectApplicants(ctx context.Context, q db.Q, ids []id.Organisation) (map[id.Organisation]*Applicant, error) {
+	var list []*Applicant
+	err := q.SelectContext(ctx, &list, `select o.id, o.legal_name, o.cluster_id, c.name as cluster_name, o.market_id, o.status
+		from organisation o join cluster c on c.id = o.cluster_id where o.id = any($1)`, db.List[id.Organisation](ids))
+	return byKey(list, func(a *Applicant) id.Organisation { return a.ID }), db.Fault(err)
 }
 
-// insertRegistration writes a registration with its delegates and the beginning of its history, and gives it the mission's
-// next arrival.
-func insertRegistration(ctx context.Context, q db.Q, r *Registration, delegates []DelegateInput) error {
-	names, emails, roles := make(db.List[string], len(delegates)), make(db.List[string], len(delegates)), make(db.List[string], len(delegates))
-	for i, d := range delegates {
-		names[i], emails[i], roles[i] = d.Name, d.Email, d.Role
+// liveIn tells which of the organisations have a live registration for the mission.
+func liveIn(ctx context.Context, q db.Q, m id.Mission, among []id.Organisation) (map[id.Organisation]bool, error) {
+	var list []id.Organisation
+	err := q.SelectContext(ctx, &list, `select organisation_id from registration where mission_id = $1 and organisation_id = any($2) and status <> all($3)`,
+		m, db.List[id.Organisation](among), db.List[RegistrationStatus](dead))
+	live := make(map[id.Organisation]bool, len(list))
+	for _, o := range list {
+		live[o] = true
 	}
-	err := q.GetContext(ctx, &r.Arrival, `
-		with next as (
-			update mission set last_arrival = last_arrival + 1 where id = $2 returning last_arrival),
+	return live, db.Fault(err)
+}
+
+// insertRegistrations writes new registrations of a mission with their delegates and the beginnings of their histories, and the
+// last arrival that the mission has given out.
+func insertRegistrations(ctx context.Context, q db.Q, m *Mission, at time.Time, list []*Registration, delegates [][]DelegateInput) error {
+	var ids, organisations, clusters, nominators, submitters, statuses, motivations, reasons, of, names, emails, roles db.List[string]
+	var arrivals, places []int64
+	for i, r := range list {
+		ids, organisations, clusters = append(ids, string(r.ID)), append(organisations, string(r.OrganisationID)), append(clusters, string(r.ClusterID))
+		nominators, submitters = append(nominators, string(or(r.NominatedBy, ""))), append(submitters, string(or(r.SubmittedBy, "")))
+		statuses, motivations, reasons = append(statuses, string(r.Status)), append(motivations, r.Motivation), append(reasons, string(or(r.PlaceReason, "")))
+		arrivals = append(arrivals, r.Arrival)
+		for n, d := range delegates[i] {
+			of, places = append(of, string(r.ID)), append(places, int64(n+1))
+			names, emails, roles = append(names, d.Name), append(emails, d.Email), append(roles, d.Role)
+		}
+	}
+	_, err := q.ExecContext(ctx, `
+		with given as (
+			update mission set last_arrival = $2 where id = $1),
 		entry as (
-			insert into registration (id, mission_id, organisation_id, cluster_id, submitted_by, status, arrival, motivation, place_reason, created_at, updated_at)
-			select $1, $2, $3, $4, $5, $6, last_arrival, $7, $8, $9, $9 from next returning arrival),
+			insert into registration (id, mission_id, organisation_id, cluster_id, nominated_by, submitted_by, status, arrival, motivation,
+				place_reason, created_at, updated_at)
+			select id, $1, organisation, cluster, nullif(nominator, ''), submitter, status, arrival, motivation, nullif(reason, ''), $3, $3
+			from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[])
+				as n(id, organisation, cluster, nominator, submitter, status, arrival, motivation, reason)
+			returning id, submitted_by, status),
 		people as (
 			insert into delegate (registration_id, position, name, email, role)
-			select $1, n, name, email, role from unnest($10::text[], $11::text[], $12::text[]) with ordinality as d(name, email, role, n)),
-		history as (
-			insert into registration_change (registration_id, position, at, actor_id, to_status) values ($1, 1, $9, $5, $6))
-		select arrival from entry`,
-		r.ID, r.MissionID, r.OrganisationID, r.ClusterID, r.SubmittedBy, r.Status, r.Motivation, r.PlaceReason, r.CreatedAt,
-		names, emails, roles)
+			select * from unnest($13::text[], $14::bigint[], $15::text[], $16::text[], $17::text[]))
+		insert into registration_change (registration_id, position, at, actor_id, to_status)
+		select id, 1, $3, submitted_by, status from entry`,
+		m.ID, m.LastArrival, at, ids, organisations, clusters, nominators, submitters, statuses, pq.Array(arrivals), motivations, reasons,
+		of, pq.Array(places), names, emails, roles)
 	return registrationConstraints.Fault(err)
 }
 
@@ -134,10 +156,14 @@ func moveRegistrations(ctx context.Context, q db.Q, m move) error {
 	return db.Fault(err)
 }
 
+// listOrder is the order of a waiting list: whom staff put at its head in the order in which they did, then by score, where there
+// are scores, then by arrival. Arrivals differ within a mission.
+const listOrder = `promotion nulls last, score desc nulls last, arrival`
+
 // waiters is the waiting list of a mission, in its order.
 func waiters(ctx context.Context, q db.Q, m id.Mission) (list []Waiter, err error) {
-	err = q.SelectContext(ctx, &list, `select id, cluster_id, organisation_id, submitted_by, created_at from registration
-		where mission_id = $1 and status = 'WAITLISTED' order by arrival`, m)
+	err = q.SelectContext(ctx, &list, `select id, cluster_id, organisation_id, submitted_by, arrival, score, promotion_reason, created_at from registration
+		where mission_id = $1 and status = 'WAITLISTED' order by `+listOrder, m)
 	return list, db.Fault(err)
 }
 
@@ -231,7 +257,7 @@ type place struct {
 func selectPositions(ctx context.Context, q db.Q, ids []id.Registration) (list []place, err error) {
 	err = q.SelectContext(ctx, &list, `
 		select id, position from (
-			select id, row_number() over (partition by mission_id order by arrival) as position from registration
+			select id, row_number() over (partition by mission_id order by `+listOrder+`) as position from registration
 			where status = 'WAITLISTED' and mission_id in (select mission_id from registration where id = any($1))) as queue
 		where id = any($1)`, db.List[id.Registration](ids))
 	return list, db.Fault(err)
