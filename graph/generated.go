@@ -43,8 +43,11 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Assessment() AssessmentResolver
 	Capability() CapabilityResolver
 	Cluster() ClusterResolver
+	EligibilityRule() EligibilityRuleResolver
+	LeftOutCandidate() LeftOutCandidateResolver
 	Market() MarketResolver
 	MarketCount() MarketCountResolver
 	Match() MatchResolver
@@ -55,6 +58,8 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	Quota() QuotaResolver
 	Registration() RegistrationResolver
+	SelectedCandidate() SelectedCandidateResolver
+	SelectionProposal() SelectionProposalResolver
 	Technology() TechnologyResolver
 	TechnologyCount() TechnologyCountResolver
 	Viewer() ViewerResolver
@@ -91,6 +96,15 @@ type ComplexityRoot struct {
 		Mission    func(childComplexity int) int
 		Status     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	Assessment struct {
+		At       func(childComplexity int) int
+		Comment  func(childComplexity int) int
+		Conflict func(childComplexity int) int
+		Own      func(childComplexity int) int
+		Points   func(childComplexity int) int
+		Reviewer func(childComplexity int) int
 	}
 
 	BookmarkConnection struct {
@@ -157,6 +171,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ConfirmSelectionPayload struct {
+		Mission    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Contact struct {
 		Email func(childComplexity int) int
 		Name  func(childComplexity int) int
@@ -180,6 +199,16 @@ type ComplexityRoot struct {
 		UserErrors         func(childComplexity int) int
 	}
 
+	Criterion struct {
+		Name   func(childComplexity int) int
+		Weight func(childComplexity int) int
+	}
+
+	DeclareConflictPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
 	DeclineOfferPayload struct {
 		Registration func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
@@ -191,9 +220,35 @@ type ComplexityRoot struct {
 		Role  func(childComplexity int) int
 	}
 
+	EligibilityRule struct {
+		Clusters     func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Mandatory    func(childComplexity int) int
+		Markets      func(childComplexity int) int
+		Max          func(childComplexity int) int
+		Min          func(childComplexity int) int
+		SizeClasses  func(childComplexity int) int
+		Technologies func(childComplexity int) int
+	}
+
 	InviteMemberPayload struct {
 		Invited    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	JudgeEligibilityPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	LeftOutCandidate struct {
+		Above          func(childComplexity int) int
+		Behind         func(childComplexity int) int
+		MissingPoints  func(childComplexity int) int
+		MissingReviews func(childComplexity int) int
+		Registration   func(childComplexity int) int
+		Rule           func(childComplexity int) int
+		Score          func(childComplexity int) int
 	}
 
 	Market struct {
@@ -255,8 +310,10 @@ type ComplexityRoot struct {
 		Cluster                     func(childComplexity int) int
 		CoOwners                    func(childComplexity int) int
 		Contacts                    func(childComplexity int) int
+		Criteria                    func(childComplexity int) int
 		Description                 func(childComplexity int) int
 		Direction                   func(childComplexity int) int
+		Eligibility                 func(childComplexity int) int
 		EndsOn                      func(childComplexity int) int
 		Fee                         func(childComplexity int) int
 		ID                          func(childComplexity int) int
@@ -277,9 +334,11 @@ type ComplexityRoot struct {
 		ViewerCanRegister           func(childComplexity int) int
 		ViewerCanUpdate             func(childComplexity int) int
 		ViewerCannotRegisterBecause func(childComplexity int) int
+		ViewerEligibility           func(childComplexity int) int
 		ViewerRegistration          func(childComplexity int) int
 		WaitingCount                func(childComplexity int) int
 		WaitingList                 func(childComplexity int) int
+		WaitingListRule             func(childComplexity int) int
 	}
 
 	MissionConnection struct {
@@ -310,19 +369,28 @@ type ComplexityRoot struct {
 		CloseMission         func(childComplexity int, input mission.CloseInput) int
 		CompleteMission      func(childComplexity int, input mission.CompleteInput) int
 		ConfirmMission       func(childComplexity int, input mission.ConfirmInput) int
+		ConfirmSelection     func(childComplexity int, input mission.ConfirmSelectionInput) int
 		CreateMission        func(childComplexity int, input mission.CreateInput) int
 		CreateOpportunity    func(childComplexity int, input opportunity.CreateInput) int
 		CreateOrganisation   func(childComplexity int, input organisation.CreateInput) int
+		DeclareConflict      func(childComplexity int, input mission.DeclareConflictInput) int
 		DeclineOffer         func(childComplexity int, input mission.DeclineOfferInput) int
 		InviteMember         func(childComplexity int, input account.InviteMemberInput) int
+		JudgeEligibility     func(childComplexity int, input mission.JudgeInput) int
+		NominateForMission   func(childComplexity int, input mission.NominateInput) int
 		OpenMission          func(childComplexity int, input mission.OpenInput) int
+		PromoteRegistration  func(childComplexity int, input mission.PromoteInput) int
+		ProposeSelection     func(childComplexity int, input mission.ProposeInput) int
 		PublishOpportunity   func(childComplexity int, input opportunity.PublishInput) int
 		RegisterForMission   func(childComplexity int, input mission.RegisterInput) int
+		RejectRegistration   func(childComplexity int, input mission.RejectInput) int
 		RemoveBookmark       func(childComplexity int, input opportunity.RemoveBookmarkInput) int
 		RequestChanges       func(childComplexity int, input opportunity.RequestChangesInput) int
 		RequestPasswordReset func(childComplexity int, input account.RequestPasswordResetInput) int
 		ResetPassword        func(childComplexity int, input account.ResetPasswordInput) int
+		ReverseDecision      func(childComplexity int, input mission.ReverseInput) int
 		RunMission           func(childComplexity int, input mission.RunInput) int
+		ScoreRegistration    func(childComplexity int, input mission.ScoreInput) int
 		SetCapabilities      func(childComplexity int, input organisation.SetCapabilitiesInput) int
 		SignUp               func(childComplexity int, input account.SignUpInput) int
 		SubmitOpportunity    func(childComplexity int, input opportunity.SubmitInput) int
@@ -336,6 +404,11 @@ type ComplexityRoot struct {
 		VerifyOrganisation   func(childComplexity int, input organisation.VerifyInput) int
 		WithdrawOpportunity  func(childComplexity int, input opportunity.WithdrawInput) int
 		WithdrawRegistration func(childComplexity int, input mission.WithdrawInput) int
+	}
+
+	NominateForMissionPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
 	}
 
 	OpenMissionPayload struct {
@@ -457,6 +530,16 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	PromoteRegistrationPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	ProposeSelectionPayload struct {
+		Proposal   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	PublishOpportunityPayload struct {
 		Opportunity func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
@@ -491,18 +574,24 @@ type ComplexityRoot struct {
 	}
 
 	Registration struct {
+		Assessments          func(childComplexity int) int
 		CreatedAt            func(childComplexity int) int
 		Delegates            func(childComplexity int) int
+		Eligibility          func(childComplexity int) int
 		History              func(childComplexity int) int
 		ID                   func(childComplexity int) int
 		Mission              func(childComplexity int) int
 		Motivation           func(childComplexity int) int
+		NominatedBy          func(childComplexity int) int
 		OfferedUntil         func(childComplexity int) int
 		Organisation         func(childComplexity int) int
 		PlaceReason          func(childComplexity int) int
 		Position             func(childComplexity int) int
+		PromotedFor          func(childComplexity int) int
+		Score                func(childComplexity int) int
 		Status               func(childComplexity int) int
 		ViewerCanAnswerOffer func(childComplexity int) int
+		ViewerCanDecide      func(childComplexity int) int
 		ViewerCanWithdraw    func(childComplexity int) int
 	}
 
@@ -529,6 +618,11 @@ type ComplexityRoot struct {
 		Abbreviation func(childComplexity int) int
 		Name         func(childComplexity int) int
 		Website      func(childComplexity int) int
+	}
+
+	RejectRegistrationPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
 	}
 
 	RemoveBookmarkPayload struct {
@@ -566,6 +660,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ReverseDecisionPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
 	Review struct {
 		CreatedAt func(childComplexity int) int
 		Decision  func(childComplexity int) int
@@ -579,9 +678,34 @@ type ComplexityRoot struct {
 		Severity func(childComplexity int) int
 	}
 
+	RuleVerdict struct {
+		Evidence  func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Mandatory func(childComplexity int) int
+		Verdict   func(childComplexity int) int
+	}
+
 	RunMissionPayload struct {
 		Mission    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	ScoreRegistrationPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	SelectedCandidate struct {
+		Reason       func(childComplexity int) int
+		Registration func(childComplexity int) int
+		Score        func(childComplexity int) int
+	}
+
+	SelectionProposal struct {
+		Chosen  func(childComplexity int) int
+		LeftOut func(childComplexity int) int
+		Mission func(childComplexity int) int
+		Total   func(childComplexity int) int
 	}
 
 	SetCapabilitiesPayload struct {
@@ -688,10 +812,13 @@ type ComplexityRoot struct {
 	}
 
 	WaitingPlace struct {
-		ArrivedAt func(childComplexity int) int
-		Own       func(childComplexity int) int
-		Position  func(childComplexity int) int
-		Reason    func(childComplexity int) int
+		Arrival     func(childComplexity int) int
+		ArrivedAt   func(childComplexity int) int
+		Own         func(childComplexity int) int
+		Position    func(childComplexity int) int
+		PromotedFor func(childComplexity int) int
+		Reason      func(childComplexity int) int
+		Score       func(childComplexity int) int
 	}
 
 	WithdrawOpportunityPayload struct {
@@ -709,6 +836,10 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type AssessmentResolver interface {
+	Reviewer(ctx context.Context, obj *mission.Assessment) (*account.User, error)
+	Own(ctx context.Context, obj *mission.Assessment) (bool, error)
+}
 type CapabilityResolver interface {
 	Technologies(ctx context.Context, obj *organisation.Capability) ([]*technology.Technology, error)
 
@@ -716,6 +847,17 @@ type CapabilityResolver interface {
 }
 type ClusterResolver interface {
 	OrganisationCount(ctx context.Context, obj *cluster.Cluster) (int, error)
+}
+type EligibilityRuleResolver interface {
+	Clusters(ctx context.Context, obj *mission.Rule) ([]*cluster.Cluster, error)
+
+	Technologies(ctx context.Context, obj *mission.Rule) ([]*technology.Technology, error)
+	Markets(ctx context.Context, obj *mission.Rule) ([]*market.Market, error)
+}
+type LeftOutCandidateResolver interface {
+	Registration(ctx context.Context, obj *mission.LeftOut) (*mission.Registration, error)
+
+	Behind(ctx context.Context, obj *mission.LeftOut) (*mission.Registration, error)
 }
 type MarketResolver interface {
 	Name(ctx context.Context, obj *market.Market, language *string) (string, error)
@@ -735,6 +877,8 @@ type MissionResolver interface {
 	Market(ctx context.Context, obj *mission.Mission) (*market.Market, error)
 
 	Quotas(ctx context.Context, obj *mission.Mission) ([]*mission.Quota, error)
+
+	ViewerEligibility(ctx context.Context, obj *mission.Mission) ([]*mission.RuleVerdict, error)
 
 	PlacesLeft(ctx context.Context, obj *mission.Mission) (int, error)
 	WaitingCount(ctx context.Context, obj *mission.Mission) (int, error)
@@ -778,6 +922,15 @@ type MutationResolver interface {
 	CompleteMission(ctx context.Context, input mission.CompleteInput) (*CompleteMissionPayload, error)
 	CancelMission(ctx context.Context, input mission.CancelInput) (*CancelMissionPayload, error)
 	RegisterForMission(ctx context.Context, input mission.RegisterInput) (*RegisterForMissionPayload, error)
+	NominateForMission(ctx context.Context, input mission.NominateInput) (*NominateForMissionPayload, error)
+	ScoreRegistration(ctx context.Context, input mission.ScoreInput) (*ScoreRegistrationPayload, error)
+	DeclareConflict(ctx context.Context, input mission.DeclareConflictInput) (*DeclareConflictPayload, error)
+	JudgeEligibility(ctx context.Context, input mission.JudgeInput) (*JudgeEligibilityPayload, error)
+	ProposeSelection(ctx context.Context, input mission.ProposeInput) (*ProposeSelectionPayload, error)
+	ConfirmSelection(ctx context.Context, input mission.ConfirmSelectionInput) (*ConfirmSelectionPayload, error)
+	RejectRegistration(ctx context.Context, input mission.RejectInput) (*RejectRegistrationPayload, error)
+	ReverseDecision(ctx context.Context, input mission.ReverseInput) (*ReverseDecisionPayload, error)
+	PromoteRegistration(ctx context.Context, input mission.PromoteInput) (*PromoteRegistrationPayload, error)
 	WithdrawRegistration(ctx context.Context, input mission.WithdrawInput) (*WithdrawRegistrationPayload, error)
 	AcceptOffer(ctx context.Context, input mission.AcceptOfferInput) (*AcceptOfferPayload, error)
 	DeclineOffer(ctx context.Context, input mission.DeclineOfferInput) (*DeclineOfferPayload, error)
@@ -834,11 +987,24 @@ type RegistrationResolver interface {
 
 	Position(ctx context.Context, obj *mission.Registration) (*int, error)
 
+	NominatedBy(ctx context.Context, obj *mission.Registration) (*cluster.Cluster, error)
+	Score(ctx context.Context, obj *mission.Registration) (*float64, error)
+
+	Eligibility(ctx context.Context, obj *mission.Registration) ([]*mission.RuleVerdict, error)
+	Assessments(ctx context.Context, obj *mission.Registration) ([]*mission.Assessment, error)
+
 	Delegates(ctx context.Context, obj *mission.Registration) ([]*mission.Delegate, error)
 	History(ctx context.Context, obj *mission.Registration) ([]*mission.RegistrationChange, error)
 
 	ViewerCanWithdraw(ctx context.Context, obj *mission.Registration) (bool, error)
 	ViewerCanAnswerOffer(ctx context.Context, obj *mission.Registration) (bool, error)
+	ViewerCanDecide(ctx context.Context, obj *mission.Registration) (bool, error)
+}
+type SelectedCandidateResolver interface {
+	Registration(ctx context.Context, obj *mission.Selected) (*mission.Registration, error)
+}
+type SelectionProposalResolver interface {
+	Mission(ctx context.Context, obj *mission.Proposal) (*mission.Mission, error)
 }
 type TechnologyResolver interface {
 	Label(ctx context.Context, obj *technology.Technology, language *string) (string, error)
@@ -960,6 +1126,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AnswerOfferPayload.UserErrors(childComplexity), true
+
+	case "Assessment.at":
+		if e.ComplexityRoot.Assessment.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.At(childComplexity), true
+	case "Assessment.comment":
+		if e.ComplexityRoot.Assessment.Comment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Comment(childComplexity), true
+	case "Assessment.conflict":
+		if e.ComplexityRoot.Assessment.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Conflict(childComplexity), true
+	case "Assessment.own":
+		if e.ComplexityRoot.Assessment.Own == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Own(childComplexity), true
+	case "Assessment.points":
+		if e.ComplexityRoot.Assessment.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Points(childComplexity), true
+	case "Assessment.reviewer":
+		if e.ComplexityRoot.Assessment.Reviewer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Reviewer(childComplexity), true
 
 	case "BookmarkConnection.edges":
 		if e.ComplexityRoot.BookmarkConnection.Edges == nil {
@@ -1192,6 +1395,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ConfirmMissionPayload.UserErrors(childComplexity), true
 
+	case "ConfirmSelectionPayload.mission":
+		if e.ComplexityRoot.ConfirmSelectionPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmSelectionPayload.Mission(childComplexity), true
+	case "ConfirmSelectionPayload.userErrors":
+		if e.ComplexityRoot.ConfirmSelectionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmSelectionPayload.UserErrors(childComplexity), true
+
 	case "Contact.email":
 		if e.ComplexityRoot.Contact.Email == nil {
 			break
@@ -1262,6 +1478,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CreateOrganisationPayload.UserErrors(childComplexity), true
 
+	case "Criterion.name":
+		if e.ComplexityRoot.Criterion.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Criterion.Name(childComplexity), true
+	case "Criterion.weight":
+		if e.ComplexityRoot.Criterion.Weight == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Criterion.Weight(childComplexity), true
+
+	case "DeclareConflictPayload.registration":
+		if e.ComplexityRoot.DeclareConflictPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeclareConflictPayload.Registration(childComplexity), true
+	case "DeclareConflictPayload.userErrors":
+		if e.ComplexityRoot.DeclareConflictPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeclareConflictPayload.UserErrors(childComplexity), true
+
 	case "DeclineOfferPayload.registration":
 		if e.ComplexityRoot.DeclineOfferPayload.Registration == nil {
 			break
@@ -1294,6 +1536,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Delegate.Role(childComplexity), true
 
+	case "EligibilityRule.clusters":
+		if e.ComplexityRoot.EligibilityRule.Clusters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Clusters(childComplexity), true
+	case "EligibilityRule.kind":
+		if e.ComplexityRoot.EligibilityRule.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Kind(childComplexity), true
+	case "EligibilityRule.mandatory":
+		if e.ComplexityRoot.EligibilityRule.Mandatory == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Mandatory(childComplexity), true
+	case "EligibilityRule.markets":
+		if e.ComplexityRoot.EligibilityRule.Markets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Markets(childComplexity), true
+	case "EligibilityRule.max":
+		if e.ComplexityRoot.EligibilityRule.Max == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Max(childComplexity), true
+	case "EligibilityRule.min":
+		if e.ComplexityRoot.EligibilityRule.Min == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Min(childComplexity), true
+	case "EligibilityRule.sizeClasses":
+		if e.ComplexityRoot.EligibilityRule.SizeClasses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.SizeClasses(childComplexity), true
+	case "EligibilityRule.technologies":
+		if e.ComplexityRoot.EligibilityRule.Technologies == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Technologies(childComplexity), true
+
 	case "InviteMemberPayload.invited":
 		if e.ComplexityRoot.InviteMemberPayload.Invited == nil {
 			break
@@ -1306,6 +1597,62 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InviteMemberPayload.UserErrors(childComplexity), true
+
+	case "JudgeEligibilityPayload.registration":
+		if e.ComplexityRoot.JudgeEligibilityPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JudgeEligibilityPayload.Registration(childComplexity), true
+	case "JudgeEligibilityPayload.userErrors":
+		if e.ComplexityRoot.JudgeEligibilityPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JudgeEligibilityPayload.UserErrors(childComplexity), true
+
+	case "LeftOutCandidate.above":
+		if e.ComplexityRoot.LeftOutCandidate.Above == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.Above(childComplexity), true
+	case "LeftOutCandidate.behind":
+		if e.ComplexityRoot.LeftOutCandidate.Behind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.Behind(childComplexity), true
+	case "LeftOutCandidate.missingPoints":
+		if e.ComplexityRoot.LeftOutCandidate.MissingPoints == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.MissingPoints(childComplexity), true
+	case "LeftOutCandidate.missingReviews":
+		if e.ComplexityRoot.LeftOutCandidate.MissingReviews == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.MissingReviews(childComplexity), true
+	case "LeftOutCandidate.registration":
+		if e.ComplexityRoot.LeftOutCandidate.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.Registration(childComplexity), true
+	case "LeftOutCandidate.rule":
+		if e.ComplexityRoot.LeftOutCandidate.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.Rule(childComplexity), true
+	case "LeftOutCandidate.score":
+		if e.ComplexityRoot.LeftOutCandidate.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.Score(childComplexity), true
 
 	case "Market.code":
 		if e.ComplexityRoot.Market.Code == nil {
@@ -1558,6 +1905,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.Contacts(childComplexity), true
+	case "Mission.criteria":
+		if e.ComplexityRoot.Mission.Criteria == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.Criteria(childComplexity), true
 	case "Mission.description":
 		if e.ComplexityRoot.Mission.Description == nil {
 			break
@@ -1570,6 +1923,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.Direction(childComplexity), true
+	case "Mission.eligibility":
+		if e.ComplexityRoot.Mission.Eligibility == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.Eligibility(childComplexity), true
 	case "Mission.endsOn":
 		if e.ComplexityRoot.Mission.EndsOn == nil {
 			break
@@ -1695,6 +2054,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.ViewerCannotRegisterBecause(childComplexity), true
+	case "Mission.viewerEligibility":
+		if e.ComplexityRoot.Mission.ViewerEligibility == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.ViewerEligibility(childComplexity), true
 	case "Mission.viewerRegistration":
 		if e.ComplexityRoot.Mission.ViewerRegistration == nil {
 			break
@@ -1713,6 +2078,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.WaitingList(childComplexity), true
+	case "Mission.waitingListRule":
+		if e.ComplexityRoot.Mission.WaitingListRule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.WaitingListRule(childComplexity), true
 
 	case "MissionConnection.edges":
 		if e.ComplexityRoot.MissionConnection.Edges == nil {
@@ -1875,6 +2246,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ConfirmMission(childComplexity, args["input"].(mission.ConfirmInput)), true
+	case "Mutation.confirmSelection":
+		if e.ComplexityRoot.Mutation.ConfirmSelection == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmSelection_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmSelection(childComplexity, args["input"].(mission.ConfirmSelectionInput)), true
 	case "Mutation.createMission":
 		if e.ComplexityRoot.Mutation.CreateMission == nil {
 			break
@@ -1908,6 +2290,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateOrganisation(childComplexity, args["input"].(organisation.CreateInput)), true
+	case "Mutation.declareConflict":
+		if e.ComplexityRoot.Mutation.DeclareConflict == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_declareConflict_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeclareConflict(childComplexity, args["input"].(mission.DeclareConflictInput)), true
 	case "Mutation.declineOffer":
 		if e.ComplexityRoot.Mutation.DeclineOffer == nil {
 			break
@@ -1930,6 +2323,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.InviteMember(childComplexity, args["input"].(account.InviteMemberInput)), true
+	case "Mutation.judgeEligibility":
+		if e.ComplexityRoot.Mutation.JudgeEligibility == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_judgeEligibility_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.JudgeEligibility(childComplexity, args["input"].(mission.JudgeInput)), true
+	case "Mutation.nominateForMission":
+		if e.ComplexityRoot.Mutation.NominateForMission == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_nominateForMission_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.NominateForMission(childComplexity, args["input"].(mission.NominateInput)), true
 	case "Mutation.openMission":
 		if e.ComplexityRoot.Mutation.OpenMission == nil {
 			break
@@ -1941,6 +2356,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.OpenMission(childComplexity, args["input"].(mission.OpenInput)), true
+	case "Mutation.promoteRegistration":
+		if e.ComplexityRoot.Mutation.PromoteRegistration == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_promoteRegistration_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PromoteRegistration(childComplexity, args["input"].(mission.PromoteInput)), true
+	case "Mutation.proposeSelection":
+		if e.ComplexityRoot.Mutation.ProposeSelection == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_proposeSelection_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ProposeSelection(childComplexity, args["input"].(mission.ProposeInput)), true
 	case "Mutation.publishOpportunity":
 		if e.ComplexityRoot.Mutation.PublishOpportunity == nil {
 			break
@@ -1963,6 +2400,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RegisterForMission(childComplexity, args["input"].(mission.RegisterInput)), true
+	case "Mutation.rejectRegistration":
+		if e.ComplexityRoot.Mutation.RejectRegistration == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rejectRegistration_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RejectRegistration(childComplexity, args["input"].(mission.RejectInput)), true
 	case "Mutation.removeBookmark":
 		if e.ComplexityRoot.Mutation.RemoveBookmark == nil {
 			break
@@ -2007,6 +2455,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["input"].(account.ResetPasswordInput)), true
+	case "Mutation.reverseDecision":
+		if e.ComplexityRoot.Mutation.ReverseDecision == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reverseDecision_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReverseDecision(childComplexity, args["input"].(mission.ReverseInput)), true
 	case "Mutation.runMission":
 		if e.ComplexityRoot.Mutation.RunMission == nil {
 			break
@@ -2018,6 +2477,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RunMission(childComplexity, args["input"].(mission.RunInput)), true
+	case "Mutation.scoreRegistration":
+		if e.ComplexityRoot.Mutation.ScoreRegistration == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_scoreRegistration_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ScoreRegistration(childComplexity, args["input"].(mission.ScoreInput)), true
 	case "Mutation.setCapabilities":
 		if e.ComplexityRoot.Mutation.SetCapabilities == nil {
 			break
@@ -2161,6 +2631,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawRegistration(childComplexity, args["input"].(mission.WithdrawInput)), true
+
+	case "NominateForMissionPayload.registration":
+		if e.ComplexityRoot.NominateForMissionPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NominateForMissionPayload.Registration(childComplexity), true
+	case "NominateForMissionPayload.userErrors":
+		if e.ComplexityRoot.NominateForMissionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NominateForMissionPayload.UserErrors(childComplexity), true
 
 	case "OpenMissionPayload.mission":
 		if e.ComplexityRoot.OpenMissionPayload.Mission == nil {
@@ -2716,6 +3199,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "PromoteRegistrationPayload.registration":
+		if e.ComplexityRoot.PromoteRegistrationPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PromoteRegistrationPayload.Registration(childComplexity), true
+	case "PromoteRegistrationPayload.userErrors":
+		if e.ComplexityRoot.PromoteRegistrationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PromoteRegistrationPayload.UserErrors(childComplexity), true
+
+	case "ProposeSelectionPayload.proposal":
+		if e.ComplexityRoot.ProposeSelectionPayload.Proposal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProposeSelectionPayload.Proposal(childComplexity), true
+	case "ProposeSelectionPayload.userErrors":
+		if e.ComplexityRoot.ProposeSelectionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProposeSelectionPayload.UserErrors(childComplexity), true
+
 	case "PublishOpportunityPayload.opportunity":
 		if e.ComplexityRoot.PublishOpportunityPayload.Opportunity == nil {
 			break
@@ -2902,6 +3411,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RegisterForMissionPayload.UserErrors(childComplexity), true
 
+	case "Registration.assessments":
+		if e.ComplexityRoot.Registration.Assessments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.Assessments(childComplexity), true
 	case "Registration.createdAt":
 		if e.ComplexityRoot.Registration.CreatedAt == nil {
 			break
@@ -2914,6 +3429,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Registration.Delegates(childComplexity), true
+	case "Registration.eligibility":
+		if e.ComplexityRoot.Registration.Eligibility == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.Eligibility(childComplexity), true
 	case "Registration.history":
 		if e.ComplexityRoot.Registration.History == nil {
 			break
@@ -2938,6 +3459,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Registration.Motivation(childComplexity), true
+	case "Registration.nominatedBy":
+		if e.ComplexityRoot.Registration.NominatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.NominatedBy(childComplexity), true
 	case "Registration.offeredUntil":
 		if e.ComplexityRoot.Registration.OfferedUntil == nil {
 			break
@@ -2962,6 +3489,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Registration.Position(childComplexity), true
+	case "Registration.promotedFor":
+		if e.ComplexityRoot.Registration.PromotedFor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.PromotedFor(childComplexity), true
+	case "Registration.score":
+		if e.ComplexityRoot.Registration.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.Score(childComplexity), true
 	case "Registration.status":
 		if e.ComplexityRoot.Registration.Status == nil {
 			break
@@ -2974,6 +3513,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Registration.ViewerCanAnswerOffer(childComplexity), true
+	case "Registration.viewerCanDecide":
+		if e.ComplexityRoot.Registration.ViewerCanDecide == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.ViewerCanDecide(childComplexity), true
 	case "Registration.viewerCanWithdraw":
 		if e.ComplexityRoot.Registration.ViewerCanWithdraw == nil {
 			break
@@ -3062,6 +3607,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Regulator.Website(childComplexity), true
+
+	case "RejectRegistrationPayload.registration":
+		if e.ComplexityRoot.RejectRegistrationPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RejectRegistrationPayload.Registration(childComplexity), true
+	case "RejectRegistrationPayload.userErrors":
+		if e.ComplexityRoot.RejectRegistrationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RejectRegistrationPayload.UserErrors(childComplexity), true
 
 	case "RemoveBookmarkPayload.opportunity":
 		if e.ComplexityRoot.RemoveBookmarkPayload.Opportunity == nil {
@@ -3171,6 +3729,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ResetPasswordPayload.UserErrors(childComplexity), true
 
+	case "ReverseDecisionPayload.registration":
+		if e.ComplexityRoot.ReverseDecisionPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReverseDecisionPayload.Registration(childComplexity), true
+	case "ReverseDecisionPayload.userErrors":
+		if e.ComplexityRoot.ReverseDecisionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReverseDecisionPayload.UserErrors(childComplexity), true
+
 	case "Review.createdAt":
 		if e.ComplexityRoot.Review.CreatedAt == nil {
 			break
@@ -3215,6 +3786,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReviewIssue.Severity(childComplexity), true
 
+	case "RuleVerdict.evidence":
+		if e.ComplexityRoot.RuleVerdict.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVerdict.Evidence(childComplexity), true
+	case "RuleVerdict.kind":
+		if e.ComplexityRoot.RuleVerdict.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVerdict.Kind(childComplexity), true
+	case "RuleVerdict.mandatory":
+		if e.ComplexityRoot.RuleVerdict.Mandatory == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVerdict.Mandatory(childComplexity), true
+	case "RuleVerdict.verdict":
+		if e.ComplexityRoot.RuleVerdict.Verdict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVerdict.Verdict(childComplexity), true
+
 	case "RunMissionPayload.mission":
 		if e.ComplexityRoot.RunMissionPayload.Mission == nil {
 			break
@@ -3227,6 +3823,63 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RunMissionPayload.UserErrors(childComplexity), true
+
+	case "ScoreRegistrationPayload.registration":
+		if e.ComplexityRoot.ScoreRegistrationPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScoreRegistrationPayload.Registration(childComplexity), true
+	case "ScoreRegistrationPayload.userErrors":
+		if e.ComplexityRoot.ScoreRegistrationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScoreRegistrationPayload.UserErrors(childComplexity), true
+
+	case "SelectedCandidate.reason":
+		if e.ComplexityRoot.SelectedCandidate.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectedCandidate.Reason(childComplexity), true
+	case "SelectedCandidate.registration":
+		if e.ComplexityRoot.SelectedCandidate.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectedCandidate.Registration(childComplexity), true
+	case "SelectedCandidate.score":
+		if e.ComplexityRoot.SelectedCandidate.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectedCandidate.Score(childComplexity), true
+
+	case "SelectionProposal.chosen":
+		if e.ComplexityRoot.SelectionProposal.Chosen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectionProposal.Chosen(childComplexity), true
+	case "SelectionProposal.leftOut":
+		if e.ComplexityRoot.SelectionProposal.LeftOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectionProposal.LeftOut(childComplexity), true
+	case "SelectionProposal.mission":
+		if e.ComplexityRoot.SelectionProposal.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectionProposal.Mission(childComplexity), true
+	case "SelectionProposal.total":
+		if e.ComplexityRoot.SelectionProposal.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectionProposal.Total(childComplexity), true
 
 	case "SetCapabilitiesPayload.organisation":
 		if e.ComplexityRoot.SetCapabilitiesPayload.Organisation == nil {
@@ -3577,6 +4230,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Viewer.User(childComplexity), true
 
+	case "WaitingPlace.arrival":
+		if e.ComplexityRoot.WaitingPlace.Arrival == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingPlace.Arrival(childComplexity), true
 	case "WaitingPlace.arrivedAt":
 		if e.ComplexityRoot.WaitingPlace.ArrivedAt == nil {
 			break
@@ -3595,12 +4254,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WaitingPlace.Position(childComplexity), true
+	case "WaitingPlace.promotedFor":
+		if e.ComplexityRoot.WaitingPlace.PromotedFor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingPlace.PromotedFor(childComplexity), true
 	case "WaitingPlace.reason":
 		if e.ComplexityRoot.WaitingPlace.Reason == nil {
 			break
 		}
 
 		return e.ComplexityRoot.WaitingPlace.Reason(childComplexity), true
+	case "WaitingPlace.score":
+		if e.ComplexityRoot.WaitingPlace.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingPlace.Score(childComplexity), true
 
 	case "WithdrawOpportunityPayload.opportunity":
 		if e.ComplexityRoot.WithdrawOpportunityPayload.Opportunity == nil {
@@ -3649,32 +4320,44 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CloseMissionInput", ec.unmarshalInputCloseMissionInput),
 			graphql.NewInputUnmarshaler("CompleteMissionInput", ec.unmarshalInputCompleteMissionInput),
 			graphql.NewInputUnmarshaler("ConfirmMissionInput", ec.unmarshalInputConfirmMissionInput),
+			graphql.NewInputUnmarshaler("ConfirmSelectionInput", ec.unmarshalInputConfirmSelectionInput),
 			graphql.NewInputUnmarshaler("ContactInput", ec.unmarshalInputContactInput),
 			graphql.NewInputUnmarshaler("CreateMissionInput", ec.unmarshalInputCreateMissionInput),
 			graphql.NewInputUnmarshaler("CreateOpportunityInput", ec.unmarshalInputCreateOpportunityInput),
 			graphql.NewInputUnmarshaler("CreateOrganisationInput", ec.unmarshalInputCreateOrganisationInput),
+			graphql.NewInputUnmarshaler("CriterionInput", ec.unmarshalInputCriterionInput),
+			graphql.NewInputUnmarshaler("DeclareConflictInput", ec.unmarshalInputDeclareConflictInput),
 			graphql.NewInputUnmarshaler("DeclineOfferInput", ec.unmarshalInputDeclineOfferInput),
 			graphql.NewInputUnmarshaler("DelegateInput", ec.unmarshalInputDelegateInput),
+			graphql.NewInputUnmarshaler("EligibilityRuleInput", ec.unmarshalInputEligibilityRuleInput),
 			graphql.NewInputUnmarshaler("InviteMemberInput", ec.unmarshalInputInviteMemberInput),
+			graphql.NewInputUnmarshaler("JudgeEligibilityInput", ec.unmarshalInputJudgeEligibilityInput),
 			graphql.NewInputUnmarshaler("MatchFilter", ec.unmarshalInputMatchFilter),
 			graphql.NewInputUnmarshaler("MissionFilter", ec.unmarshalInputMissionFilter),
 			graphql.NewInputUnmarshaler("MissionOrder", ec.unmarshalInputMissionOrder),
+			graphql.NewInputUnmarshaler("NominateForMissionInput", ec.unmarshalInputNominateForMissionInput),
 			graphql.NewInputUnmarshaler("OpenMissionInput", ec.unmarshalInputOpenMissionInput),
 			graphql.NewInputUnmarshaler("OpportunityFilter", ec.unmarshalInputOpportunityFilter),
 			graphql.NewInputUnmarshaler("OpportunityOrder", ec.unmarshalInputOpportunityOrder),
 			graphql.NewInputUnmarshaler("OrganisationFilter", ec.unmarshalInputOrganisationFilter),
 			graphql.NewInputUnmarshaler("OrganisationOrder", ec.unmarshalInputOrganisationOrder),
+			graphql.NewInputUnmarshaler("PromoteRegistrationInput", ec.unmarshalInputPromoteRegistrationInput),
+			graphql.NewInputUnmarshaler("ProposeSelectionInput", ec.unmarshalInputProposeSelectionInput),
 			graphql.NewInputUnmarshaler("PublishOpportunityInput", ec.unmarshalInputPublishOpportunityInput),
 			graphql.NewInputUnmarshaler("QuotaInput", ec.unmarshalInputQuotaInput),
 			graphql.NewInputUnmarshaler("RegisterForMissionInput", ec.unmarshalInputRegisterForMissionInput),
 			graphql.NewInputUnmarshaler("RegistrationFilter", ec.unmarshalInputRegistrationFilter),
+			graphql.NewInputUnmarshaler("RejectRegistrationInput", ec.unmarshalInputRejectRegistrationInput),
+			graphql.NewInputUnmarshaler("RejectionInput", ec.unmarshalInputRejectionInput),
 			graphql.NewInputUnmarshaler("RemoveBookmarkInput", ec.unmarshalInputRemoveBookmarkInput),
 			graphql.NewInputUnmarshaler("RequestChangesInput", ec.unmarshalInputRequestChangesInput),
 			graphql.NewInputUnmarshaler("RequestPasswordResetInput", ec.unmarshalInputRequestPasswordResetInput),
 			graphql.NewInputUnmarshaler("RequirementInput", ec.unmarshalInputRequirementInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
+			graphql.NewInputUnmarshaler("ReverseDecisionInput", ec.unmarshalInputReverseDecisionInput),
 			graphql.NewInputUnmarshaler("ReviewIssueInput", ec.unmarshalInputReviewIssueInput),
 			graphql.NewInputUnmarshaler("RunMissionInput", ec.unmarshalInputRunMissionInput),
+			graphql.NewInputUnmarshaler("ScoreRegistrationInput", ec.unmarshalInputScoreRegistrationInput),
 			graphql.NewInputUnmarshaler("SetCapabilitiesInput", ec.unmarshalInputSetCapabilitiesInput),
 			graphql.NewInputUnmarshaler("SignUpInput", ec.unmarshalInputSignUpInput),
 			graphql.NewInputUnmarshaler("SubmitOpportunityInput", ec.unmarshalInputSubmitOpportunityInput),
@@ -3907,6 +4590,24 @@ type Mutation {
   cancelMission("Which one and why." input: CancelMissionInput!): CancelMissionPayload!
   "Registers the viewer's organisation for a mission. FIRST_COME: CONFIRMED while places last, else WAITLISTED. SELECTION: SUBMITTED."
   registerForMission("Who travels and why." input: RegisterForMissionInput!): RegisterForMissionPayload!
+  "Registers an organisation of the viewer's cluster, which agreed to it, for a mission; for cluster staff."
+  nominateForMission("Whom, and who travels." input: NominateForMissionInput!): NominateForMissionPayload!
+  "Scores a candidate on the mission's criteria, until it is decided on; for staff of the mission."
+  scoreRegistration("Which one, and the points." input: ScoreRegistrationInput!): ScoreRegistrationPayload!
+  "Declares the viewer's conflict of interest in a candidate: they neither score nor decide on it any more."
+  declareConflict("Which one." input: DeclareConflictInput!): DeclareConflictPayload!
+  "Says whether a candidate may be chosen: SUBMITTED to ELIGIBLE, or to INELIGIBLE with reasons; for staff of the mission."
+  judgeEligibility("Which one, and the judgement." input: JudgeEligibilityInput!): JudgeEligibilityPayload!
+  "Computes the best list of candidates under capacity and quotas, with a reason for everyone left out. It changes nothing."
+  proposeSelection("For which mission." input: ProposeSelectionInput!): ProposeSelectionPayload!
+  "Decides on every candidate of a mission in one step; those not named wait, by score."
+  confirmSelection("Who is confirmed and who rejected." input: ConfirmSelectionInput!): ConfirmSelectionPayload!
+  "Ends a registration for a reason; its place goes to the next on the list. For staff of the mission."
+  rejectRegistration("Which one and why." input: RejectRegistrationInput!): RejectRegistrationPayload!
+  "Takes a decision on a registration back, for a reason; the history keeps both. For staff of the mission."
+  reverseDecision("Which one, to what and why." input: ReverseDecisionInput!): ReverseDecisionPayload!
+  "Puts a registration at the head of the waiting list, for a reason that shows on the list. For staff of the mission."
+  promoteRegistration("Which one and why." input: PromoteRegistrationInput!): PromoteRegistrationPayload!
   "Withdraws a registration, until the mission runs; the place goes to the next on the list."
   withdrawRegistration("Which one." input: WithdrawRegistrationInput!): WithdrawRegistrationPayload!
   "Takes an offered place: OFFERED to CONFIRMED, until the offer lapses."
@@ -5248,6 +5949,14 @@ type Mission implements Node @readableBy(rule: PUBLIC) {
   agenda: [AgendaItem!]!
   "Whom to ask; null for visitors and analysts."
   contacts: [Contact!] @access(rule: PERSONAL)
+  "Conditions of participation."
+  eligibility: [EligibilityRule!]!
+  "How the viewer's organisation is judged by them now; null for those who have none."
+  viewerEligibility: [RuleVerdict!]
+  "What reviewers score candidates on."
+  criteria: [Criterion!]!
+  "By what the waiting list is ranked, after those whom staff put at its head."
+  waitingListRule: WaitingListRule!
   "Why it was cancelled; empty unless it was."
   cancelReason: String!
   "Places that are neither confirmed nor offered."
@@ -5328,12 +6037,139 @@ type Contact @readableBy(rule: PERSONAL) {
 type WaitingPlace @readableBy(rule: SIGNED_IN) {
   "1 is next."
   position: Int!
-  "When it came; the list runs by arrival."
+  "Its number in the order of arrival; numbers missing are of those who do not wait."
+  arrival: BigInt!
+  "When it came."
   arrivedAt: DateTime!
+  "Its score, 0 to 100; null where there is none."
+  score: Float
+  "Why staff put it at the head of the list; empty when they did not."
+  promotedFor: String!
   "Why it waits."
   reason: PlaceReason!
   "Whether it is the viewer's organisation's."
   own: Boolean!
+}
+
+"A condition of participation. Any one of the clusters, size classes or technologies fulfils it."
+type EligibilityRule @readableBy(rule: PUBLIC) {
+  "About what."
+  kind: EligibilityRuleKind!
+  "The clusters of CLUSTER_MEMBERSHIP."
+  clusters: [Cluster!]!
+  "The classes of SIZE_CLASS."
+  sizeClasses: [SizeClass!]!
+  "The technologies of TECHNOLOGY; what is below them fulfils it too."
+  technologies: [Technology!]!
+  "The markets that PAST_PARTICIPATION counts missions in; empty for all."
+  markets: [Market!]!
+  "The least number of earlier missions."
+  min: Int
+  "The greatest number of earlier missions."
+  max: Int
+  "Whether a GAP keeps an organisation out."
+  mandatory: Boolean!
+}
+"What a condition of participation is about."
+enum EligibilityRuleKind {
+  "The organisation's cluster."
+  CLUSTER_MEMBERSHIP
+  "Its size class."
+  SIZE_CLASS
+  "Technologies that its capabilities name."
+  TECHNOLOGY
+  "Whether its cluster has verified it."
+  VERIFIED_PROFILE
+  "In how many missions it took part before."
+  PAST_PARTICIPATION
+}
+"How a condition of participation was judged."
+type RuleVerdict @readableBy(rule: PERSONAL) {
+  "About what."
+  kind: EligibilityRuleKind!
+  "The judgement."
+  verdict: Verdict!
+  "What it rests on, in the viewer's language."
+  evidence: String!
+  "Whether a GAP keeps an organisation out."
+  mandatory: Boolean!
+}
+"What reviewers score candidates on."
+type Criterion @readableBy(rule: PUBLIC) {
+  "Name."
+  name: String!
+  "How much it counts beside the others, 1 to 100."
+  weight: Int!
+}
+"By what a waiting list is ranked."
+enum WaitingListRule {
+  "Who came first."
+  ARRIVAL
+  "The higher score, then who came first."
+  SCORE
+}
+"What a reviewer thinks of a candidate."
+type Assessment @readableBy(rule: PERSONAL) {
+  "Who; null where the viewer may not know them."
+  reviewer: User
+  "Whether it is the viewer's own."
+  own: Boolean!
+  "Whether the reviewer declared a conflict of interest; then there are no points."
+  conflict: Boolean!
+  "0 to 10 by criterion, in the mission's order."
+  points: [Int!]!
+  "What the reviewer says of it."
+  comment: String!
+  "When."
+  at: DateTime!
+}
+"The best list of candidates under capacity and quotas: the greatest total score; of equal ones, who came first."
+type SelectionProposal @readableBy(rule: PERSONAL) {
+  "The mission."
+  mission: Mission!
+  "The sum of the scores of those chosen."
+  total: Float!
+  "Who is on the list, best first."
+  chosen: [SelectedCandidate!]!
+  "Who is not, best first, and why."
+  leftOut: [LeftOutCandidate!]!
+}
+"A candidate on the best list."
+type SelectedCandidate @readableBy(rule: PERSONAL) {
+  "The candidate."
+  registration: Registration!
+  "Its score, 0 to 100."
+  score: Float!
+  "Which kind of place it has: GUARANTEED_PLACE for the best of a cluster with a guarantee, else OPEN_PLACE."
+  reason: PlaceReason!
+}
+"A candidate who is not on the best list, and why."
+type LeftOutCandidate @readableBy(rule: PERSONAL) {
+  "The candidate."
+  registration: Registration!
+  "Its score, 0 to 100; null with too few reviews."
+  score: Float
+  "Which rule keeps it out."
+  rule: SelectionRule!
+  "By how many points its score is too low for the place of the candidate in behind; 0 is a tie, lost by arrival. Null where no score would help."
+  missingPoints: Float
+  "How many reviews are missing."
+  missingReviews: Int!
+  "Whose place it would have with more points; null where no score would help."
+  behind: Registration
+  "How many have places with lower scores, because these are guaranteed to their clusters."
+  above: Int!
+}
+"Why a candidate is left out."
+enum SelectionRule {
+  "Too few reviews."
+  NOT_SCORED
+  "Its cluster has as many places as it may, and better candidates."
+  CLUSTER_MAXIMUM
+  "Places went to lower scores, because they are guaranteed to other clusters."
+  GUARANTEE
+  "All places went to better candidates."
+  CAPACITY
 }
 
 "An organisation's place in a mission."
@@ -5352,6 +6188,16 @@ type Registration implements Node @readableBy(rule: FULL_VIEW) {
   placeReason: PlaceReason
   "Until when an offered place is held."
   offeredUntil: DateTime
+  "The cluster whose staff registered it; null when its own people did."
+  nominatedBy: Cluster
+  "Its score, 0 to 100, from two reviews on; for staff of the mission, and for others once it is decided on."
+  score: Float
+  "Why staff put it at the head of the waiting list; empty when they did not."
+  promotedFor: String!
+  "How it is judged now by the mission's conditions of participation."
+  eligibility: [RuleVerdict!]!
+  "What reviewers think of it; null but for staff of the mission."
+  assessments: [Assessment!]
   "Why the organisation wants to come."
   motivation: String @access(rule: PERSONAL)
   "Who travels."
@@ -5364,6 +6210,8 @@ type Registration implements Node @readableBy(rule: FULL_VIEW) {
   viewerCanWithdraw: Boolean!
   "Whether the viewer may answer its offer now."
   viewerCanAnswerOffer: Boolean!
+  "Whether the viewer may decide on it now: staff of the mission, until it runs."
+  viewerCanDecide: Boolean!
 }
 type RegistrationConnection @readableBy(rule: FULL_VIEW) {
   "The rows with their cursors."
@@ -5536,6 +6384,24 @@ input ContactInput {
   "Telephone number, at most 40 characters."
   phone: String
 }
+input EligibilityRuleInput {
+  "About what."
+  kind: EligibilityRuleKind!
+  "Clusters, technologies or markets by id, slug or code; size classes. VERIFIED_PROFILE takes none."
+  values: [String!]
+  "The least number of earlier missions, for PAST_PARTICIPATION."
+  min: Int
+  "The greatest number of earlier missions, for PAST_PARTICIPATION."
+  max: Int
+  "Whether a GAP keeps an organisation out; default true."
+  mandatory: Boolean
+}
+input CriterionInput {
+  "Name, at most 128 characters."
+  name: String!
+  "How much it counts beside the others, 1 to 100."
+  weight: Int!
+}
 input CreateMissionInput {
   "Which way people travel."
   direction: MissionDirection!
@@ -5583,6 +6449,10 @@ input CreateMissionInput {
   coOwners: [ID!]
   "Whom to ask; at most 20 people."
   contacts: [ContactInput!]
+  "Conditions of participation; at most 20."
+  eligibility: [EligibilityRuleInput!]
+  "What reviewers score candidates on; at most 20."
+  criteria: [CriterionInput!]
   "Makes the act happen once however often it is sent; kept 48 hours."
   idempotencyKey: String
 }
@@ -5635,6 +6505,10 @@ input UpdateMissionInput {
   coOwners: [ID!]
   "Whom to ask; all of them."
   contacts: [ContactInput!]
+  "Conditions of participation; at most 20, all of them."
+  eligibility: [EligibilityRuleInput!]
+  "What reviewers score candidates on; at most 20, all of them; they stay once somebody has scored on them."
+  criteria: [CriterionInput!]
 }
 type UpdateMissionPayload @readableBy(rule: SELF) {
   "The mission as now stored; null for errors."
@@ -5784,6 +6658,140 @@ type DeclineOfferPayload @readableBy(rule: SELF) {
   "What to mend."
   userErrors: [UserError!]!
 }
+input NominateForMissionInput {
+  "Which mission."
+  missionId: ID!
+  "The organisation, of the viewer's cluster."
+  organisationId: ID!
+  "Whether the organisation agreed: the clusters that run the mission see what it is registered with."
+  agreed: Boolean!
+  "Who travels: 1 up to the mission's seats per organisation."
+  delegates: [DelegateInput!]!
+  "Why the organisation is to come, at most 4000 characters."
+  motivation: String
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type NominateForMissionPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input ScoreRegistrationInput {
+  "Which one."
+  registrationId: ID!
+  "0 to 10 by criterion, in the mission's order."
+  points: [Int!]!
+  "What to say of it, at most 2000 characters."
+  comment: String
+}
+type ScoreRegistrationPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input DeclareConflictInput {
+  "Which one."
+  registrationId: ID!
+}
+type DeclareConflictPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input JudgeEligibilityInput {
+  "Which one."
+  registrationId: ID!
+  "Whether it may be chosen."
+  eligible: Boolean!
+  "Why not, at most 10 of 100 characters; the organisation reads them."
+  reasons: [String!]
+}
+type JudgeEligibilityPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input ProposeSelectionInput {
+  "Which mission."
+  missionId: ID!
+}
+type ProposeSelectionPayload @readableBy(rule: SELF) {
+  "The best list; null for errors."
+  proposal: SelectionProposal
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input RejectionInput {
+  "Which one."
+  registrationId: ID!
+  "Why, at most 1000 characters; the organisation reads it."
+  reason: String!
+}
+input ConfirmSelectionInput {
+  "Which mission."
+  missionId: ID!
+  "The registrations that have places."
+  confirmed: [ID!]!
+  "Those that are rejected; all others wait."
+  rejected: [RejectionInput!]
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type ConfirmSelectionPayload @readableBy(rule: SELF) {
+  "The mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input RejectRegistrationInput {
+  "Which one."
+  registrationId: ID!
+  "Why, at most 1000 characters; the organisation reads it."
+  reason: String!
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type RejectRegistrationPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input ReverseDecisionInput {
+  "Which one."
+  registrationId: ID!
+  "What it is to be."
+  to: RegistrationStatus!
+  "Why, at most 1000 characters; the organisation reads it."
+  reason: String!
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type ReverseDecisionPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input PromoteRegistrationInput {
+  "Which one."
+  registrationId: ID!
+  "Why, at most 1000 characters, without names: everyone on the list reads it."
+  reason: String!
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type PromoteRegistrationPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
 input AnswerOfferInput {
   "Token of the letter."
   token: String!
@@ -5860,6 +6868,24 @@ func (ec *executionContext) childFields_AnswerOfferPayload(ctx context.Context, 
 		return ec.fieldContext_AnswerOfferPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AnswerOfferPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Assessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reviewer":
+		return ec.fieldContext_Assessment_reviewer(ctx, field)
+	case "own":
+		return ec.fieldContext_Assessment_own(ctx, field)
+	case "conflict":
+		return ec.fieldContext_Assessment_conflict(ctx, field)
+	case "points":
+		return ec.fieldContext_Assessment_points(ctx, field)
+	case "comment":
+		return ec.fieldContext_Assessment_comment(ctx, field)
+	case "at":
+		return ec.fieldContext_Assessment_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
 }
 
 func (ec *executionContext) childFields_BookmarkConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5990,6 +7016,16 @@ func (ec *executionContext) childFields_ConfirmMissionPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type ConfirmMissionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ConfirmSelectionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_ConfirmSelectionPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmSelectionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmSelectionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Contact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -6036,6 +7072,26 @@ func (ec *executionContext) childFields_CreateOrganisationPayload(ctx context.Co
 	return nil, fmt.Errorf("no field named %q was found under type CreateOrganisationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Criterion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Criterion_name(ctx, field)
+	case "weight":
+		return ec.fieldContext_Criterion_weight(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Criterion", field.Name)
+}
+
+func (ec *executionContext) childFields_DeclareConflictPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_DeclareConflictPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeclareConflictPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeclareConflictPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DeclineOfferPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "registration":
@@ -6058,6 +7114,28 @@ func (ec *executionContext) childFields_Delegate(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Delegate", field.Name)
 }
 
+func (ec *executionContext) childFields_EligibilityRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_EligibilityRule_kind(ctx, field)
+	case "clusters":
+		return ec.fieldContext_EligibilityRule_clusters(ctx, field)
+	case "sizeClasses":
+		return ec.fieldContext_EligibilityRule_sizeClasses(ctx, field)
+	case "technologies":
+		return ec.fieldContext_EligibilityRule_technologies(ctx, field)
+	case "markets":
+		return ec.fieldContext_EligibilityRule_markets(ctx, field)
+	case "min":
+		return ec.fieldContext_EligibilityRule_min(ctx, field)
+	case "max":
+		return ec.fieldContext_EligibilityRule_max(ctx, field)
+	case "mandatory":
+		return ec.fieldContext_EligibilityRule_mandatory(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EligibilityRule", field.Name)
+}
+
 func (ec *executionContext) childFields_InviteMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "invited":
@@ -6066,6 +7144,36 @@ func (ec *executionContext) childFields_InviteMemberPayload(ctx context.Context,
 		return ec.fieldContext_InviteMemberPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InviteMemberPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_JudgeEligibilityPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_JudgeEligibilityPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_JudgeEligibilityPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JudgeEligibilityPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LeftOutCandidate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_LeftOutCandidate_registration(ctx, field)
+	case "score":
+		return ec.fieldContext_LeftOutCandidate_score(ctx, field)
+	case "rule":
+		return ec.fieldContext_LeftOutCandidate_rule(ctx, field)
+	case "missingPoints":
+		return ec.fieldContext_LeftOutCandidate_missingPoints(ctx, field)
+	case "missingReviews":
+		return ec.fieldContext_LeftOutCandidate_missingReviews(ctx, field)
+	case "behind":
+		return ec.fieldContext_LeftOutCandidate_behind(ctx, field)
+	case "above":
+		return ec.fieldContext_LeftOutCandidate_above(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeftOutCandidate", field.Name)
 }
 
 func (ec *executionContext) childFields_Market(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6216,6 +7324,14 @@ func (ec *executionContext) childFields_Mission(ctx context.Context, field graph
 		return ec.fieldContext_Mission_agenda(ctx, field)
 	case "contacts":
 		return ec.fieldContext_Mission_contacts(ctx, field)
+	case "eligibility":
+		return ec.fieldContext_Mission_eligibility(ctx, field)
+	case "viewerEligibility":
+		return ec.fieldContext_Mission_viewerEligibility(ctx, field)
+	case "criteria":
+		return ec.fieldContext_Mission_criteria(ctx, field)
+	case "waitingListRule":
+		return ec.fieldContext_Mission_waitingListRule(ctx, field)
 	case "cancelReason":
 		return ec.fieldContext_Mission_cancelReason(ctx, field)
 	case "placesLeft":
@@ -6272,6 +7388,16 @@ func (ec *executionContext) childFields_Money(ctx context.Context, field graphql
 		return ec.fieldContext_Money_currency(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Money", field.Name)
+}
+
+func (ec *executionContext) childFields_NominateForMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_NominateForMissionPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_NominateForMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NominateForMissionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_OpenMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6512,6 +7638,26 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_PromoteRegistrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_PromoteRegistrationPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PromoteRegistrationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromoteRegistrationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ProposeSelectionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "proposal":
+		return ec.fieldContext_ProposeSelectionPayload_proposal(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ProposeSelectionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProposeSelectionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_PublishOpportunityPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "opportunity":
@@ -6560,6 +7706,16 @@ func (ec *executionContext) childFields_Registration(ctx context.Context, field 
 		return ec.fieldContext_Registration_placeReason(ctx, field)
 	case "offeredUntil":
 		return ec.fieldContext_Registration_offeredUntil(ctx, field)
+	case "nominatedBy":
+		return ec.fieldContext_Registration_nominatedBy(ctx, field)
+	case "score":
+		return ec.fieldContext_Registration_score(ctx, field)
+	case "promotedFor":
+		return ec.fieldContext_Registration_promotedFor(ctx, field)
+	case "eligibility":
+		return ec.fieldContext_Registration_eligibility(ctx, field)
+	case "assessments":
+		return ec.fieldContext_Registration_assessments(ctx, field)
 	case "motivation":
 		return ec.fieldContext_Registration_motivation(ctx, field)
 	case "delegates":
@@ -6572,6 +7728,8 @@ func (ec *executionContext) childFields_Registration(ctx context.Context, field 
 		return ec.fieldContext_Registration_viewerCanWithdraw(ctx, field)
 	case "viewerCanAnswerOffer":
 		return ec.fieldContext_Registration_viewerCanAnswerOffer(ctx, field)
+	case "viewerCanDecide":
+		return ec.fieldContext_Registration_viewerCanDecide(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Registration", field.Name)
 }
@@ -6624,6 +7782,16 @@ func (ec *executionContext) childFields_Regulator(ctx context.Context, field gra
 		return ec.fieldContext_Regulator_website(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Regulator", field.Name)
+}
+
+func (ec *executionContext) childFields_RejectRegistrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_RejectRegistrationPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RejectRegistrationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RejectRegistrationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RemoveBookmarkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6696,6 +7864,16 @@ func (ec *executionContext) childFields_ResetPasswordPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ResetPasswordPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ReverseDecisionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_ReverseDecisionPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReverseDecisionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReverseDecisionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Review(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6722,6 +7900,20 @@ func (ec *executionContext) childFields_ReviewIssue(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ReviewIssue", field.Name)
 }
 
+func (ec *executionContext) childFields_RuleVerdict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_RuleVerdict_kind(ctx, field)
+	case "verdict":
+		return ec.fieldContext_RuleVerdict_verdict(ctx, field)
+	case "evidence":
+		return ec.fieldContext_RuleVerdict_evidence(ctx, field)
+	case "mandatory":
+		return ec.fieldContext_RuleVerdict_mandatory(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleVerdict", field.Name)
+}
+
 func (ec *executionContext) childFields_RunMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "mission":
@@ -6730,6 +7922,42 @@ func (ec *executionContext) childFields_RunMissionPayload(ctx context.Context, f
 		return ec.fieldContext_RunMissionPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RunMissionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ScoreRegistrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_ScoreRegistrationPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ScoreRegistrationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScoreRegistrationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SelectedCandidate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_SelectedCandidate_registration(ctx, field)
+	case "score":
+		return ec.fieldContext_SelectedCandidate_score(ctx, field)
+	case "reason":
+		return ec.fieldContext_SelectedCandidate_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SelectedCandidate", field.Name)
+}
+
+func (ec *executionContext) childFields_SelectionProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_SelectionProposal_mission(ctx, field)
+	case "total":
+		return ec.fieldContext_SelectionProposal_total(ctx, field)
+	case "chosen":
+		return ec.fieldContext_SelectionProposal_chosen(ctx, field)
+	case "leftOut":
+		return ec.fieldContext_SelectionProposal_leftOut(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SelectionProposal", field.Name)
 }
 
 func (ec *executionContext) childFields_SetCapabilitiesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6942,8 +8170,14 @@ func (ec *executionContext) childFields_WaitingPlace(ctx context.Context, field 
 	switch field.Name {
 	case "position":
 		return ec.fieldContext_WaitingPlace_position(ctx, field)
+	case "arrival":
+		return ec.fieldContext_WaitingPlace_arrival(ctx, field)
 	case "arrivedAt":
 		return ec.fieldContext_WaitingPlace_arrivedAt(ctx, field)
+	case "score":
+		return ec.fieldContext_WaitingPlace_score(ctx, field)
+	case "promotedFor":
+		return ec.fieldContext_WaitingPlace_promotedFor(ctx, field)
 	case "reason":
 		return ec.fieldContext_WaitingPlace_reason(ctx, field)
 	case "own":
@@ -7286,6 +8520,20 @@ func (ec *executionContext) field_Mutation_confirmMission_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_confirmSelection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.ConfirmSelectionInput, error) {
+			return ec.unmarshalNConfirmSelectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐConfirmSelectionInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7328,6 +8576,20 @@ func (ec *executionContext) field_Mutation_createOrganisation_args(ctx context.C
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_declareConflict_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.DeclareConflictInput, error) {
+			return ec.unmarshalNDeclareConflictInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDeclareConflictInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_declineOffer_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7356,12 +8618,68 @@ func (ec *executionContext) field_Mutation_inviteMember_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_judgeEligibility_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.JudgeInput, error) {
+			return ec.unmarshalNJudgeEligibilityInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐJudgeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_nominateForMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.NominateInput, error) {
+			return ec.unmarshalNNominateForMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐNominateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_openMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (mission.OpenInput, error) {
 			return ec.unmarshalNOpenMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐOpenInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_promoteRegistration_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.PromoteInput, error) {
+			return ec.unmarshalNPromoteRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐPromoteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_proposeSelection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.ProposeInput, error) {
+			return ec.unmarshalNProposeSelectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7390,6 +8708,20 @@ func (ec *executionContext) field_Mutation_registerForMission_args(ctx context.C
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (mission.RegisterInput, error) {
 			return ec.unmarshalNRegisterForMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegisterInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_rejectRegistration_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.RejectInput, error) {
+			return ec.unmarshalNRejectRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRejectInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7454,12 +8786,40 @@ func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_reverseDecision_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.ReverseInput, error) {
+			return ec.unmarshalNReverseDecisionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐReverseInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_runMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (mission.RunInput, error) {
 			return ec.unmarshalNRunMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRunInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_scoreRegistration_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.ScoreInput, error) {
+			return ec.unmarshalNScoreRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐScoreInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8459,6 +9819,153 @@ func (ec *executionContext) fieldContext_AnswerOfferPayload_userErrors(_ context
 	return fc, nil
 }
 
+func (ec *executionContext) _Assessment_reviewer(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_reviewer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Assessment().Reviewer(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *account.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_reviewer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Assessment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Assessment_own(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_own(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Assessment().Own(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_own(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Assessment_conflict(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_conflict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conflict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_conflict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Assessment_points(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_points(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_points(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Assessment_comment(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_comment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comment, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_comment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, false, false, "String")
+}
+
+func (ec *executionContext) _Assessment_at(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _BookmarkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*opportunity.Opportunity]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9454,6 +10961,70 @@ func (ec *executionContext) fieldContext_ConfirmMissionPayload_userErrors(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) _ConfirmSelectionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *ConfirmSelectionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmSelectionPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmSelectionPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmSelectionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfirmSelectionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ConfirmSelectionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmSelectionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmSelectionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmSelectionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Contact_name(ctx context.Context, field graphql.CollectedField, obj *mission.Contact) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9770,6 +11341,116 @@ func (ec *executionContext) fieldContext_CreateOrganisationPayload_userErrors(_ 
 	return fc, nil
 }
 
+func (ec *executionContext) _Criterion_name(ctx context.Context, field graphql.CollectedField, obj *mission.Criterion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Criterion_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Criterion_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Criterion", field, false, false, "String")
+}
+
+func (ec *executionContext) _Criterion_weight(ctx context.Context, field graphql.CollectedField, obj *mission.Criterion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Criterion_weight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Criterion_weight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Criterion", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DeclareConflictPayload_registration(ctx context.Context, field graphql.CollectedField, obj *DeclareConflictPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeclareConflictPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeclareConflictPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeclareConflictPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeclareConflictPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *DeclareConflictPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeclareConflictPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeclareConflictPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeclareConflictPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DeclineOfferPayload_registration(ctx context.Context, field graphql.CollectedField, obj *DeclineOfferPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9903,6 +11584,217 @@ func (ec *executionContext) fieldContext_Delegate_role(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Delegate", field, false, false, "String")
 }
 
+func (ec *executionContext) _EligibilityRule_kind(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.RuleKind) graphql.Marshaler {
+			return ec.marshalNEligibilityRuleKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EligibilityRule", field, false, false, "EligibilityRuleKind")
+}
+
+func (ec *executionContext) _EligibilityRule_clusters(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_clusters(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EligibilityRule().Clusters(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*cluster.Cluster) graphql.Marshaler {
+			return ec.marshalNCluster2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐClusterᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_clusters(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EligibilityRule",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cluster(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EligibilityRule_sizeClasses(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_sizeClasses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SizeClasses(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []organisation.SizeClass) graphql.Marshaler {
+			return ec.marshalNSizeClass2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClassᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_sizeClasses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EligibilityRule", field, true, false, "SizeClass")
+}
+
+func (ec *executionContext) _EligibilityRule_technologies(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_technologies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EligibilityRule().Technologies(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*technology.Technology) graphql.Marshaler {
+			return ec.marshalNTechnology2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋtechnologyᚐTechnologyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_technologies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EligibilityRule",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Technology(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EligibilityRule_markets(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_markets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EligibilityRule().Markets(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*market.Market) graphql.Marshaler {
+			return ec.marshalNMarket2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmarketᚐMarketᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_markets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EligibilityRule",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Market(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EligibilityRule_min(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_min(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Min, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_min(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EligibilityRule", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EligibilityRule_max(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_max(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Max, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_max(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EligibilityRule", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EligibilityRule_mandatory(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_mandatory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mandatory, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_mandatory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EligibilityRule", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _InviteMemberPayload_invited(ctx context.Context, field graphql.CollectedField, obj *InviteMemberPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9956,6 +11848,249 @@ func (ec *executionContext) fieldContext_InviteMemberPayload_userErrors(_ contex
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _JudgeEligibilityPayload_registration(ctx context.Context, field graphql.CollectedField, obj *JudgeEligibilityPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JudgeEligibilityPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_JudgeEligibilityPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JudgeEligibilityPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _JudgeEligibilityPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *JudgeEligibilityPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JudgeEligibilityPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_JudgeEligibilityPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JudgeEligibilityPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LeftOutCandidate_registration(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LeftOutCandidate().Registration(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalNRegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeftOutCandidate",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LeftOutCandidate_score(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOutCandidate", field, true, false, "Float")
+}
+
+func (ec *executionContext) _LeftOutCandidate_rule(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.SelectionRule) graphql.Marshaler {
+			return ec.marshalNSelectionRule2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelectionRule(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOutCandidate", field, false, false, "SelectionRule")
+}
+
+func (ec *executionContext) _LeftOutCandidate_missingPoints(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_missingPoints(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MissingPoints(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_missingPoints(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOutCandidate", field, true, false, "Float")
+}
+
+func (ec *executionContext) _LeftOutCandidate_missingReviews(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_missingReviews(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MissingReviews, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_missingReviews(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOutCandidate", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LeftOutCandidate_behind(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_behind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LeftOutCandidate().Behind(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_behind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeftOutCandidate",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LeftOutCandidate_above(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_above(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Above, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_above(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOutCandidate", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Market_id(ctx context.Context, field graphql.CollectedField, obj *market.Market) (ret graphql.Marshaler) {
@@ -11431,6 +13566,125 @@ func (ec *executionContext) fieldContext_Mission_contacts(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Mission_eligibility(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_eligibility(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Eligibility(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.Rule) graphql.Marshaler {
+			return ec.marshalNEligibilityRule2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_eligibility(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EligibilityRule(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mission_viewerEligibility(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_viewerEligibility(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mission().ViewerEligibility(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.RuleVerdict) graphql.Marshaler {
+			return ec.marshalORuleVerdict2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdictᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_viewerEligibility(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleVerdict(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mission_criteria(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_criteria(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Criteria(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.Criterion) graphql.Marshaler {
+			return ec.marshalNCriterion2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_criteria(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Criterion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mission_waitingListRule(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_waitingListRule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WaitingListRule(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.WaitingListRule) graphql.Marshaler {
+			return ec.marshalNWaitingListRule2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐWaitingListRule(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_waitingListRule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mission", field, true, false, "WaitingListRule")
 }
 
 func (ec *executionContext) _Mission_cancelReason(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
@@ -13366,6 +15620,402 @@ func (ec *executionContext) fieldContext_Mutation_registerForMission(ctx context
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_nominateForMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_nominateForMission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().NominateForMission(ctx, fc.Args["input"].(mission.NominateInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *NominateForMissionPayload) graphql.Marshaler {
+			return ec.marshalNNominateForMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐNominateForMissionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_nominateForMission(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NominateForMissionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_nominateForMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_scoreRegistration(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_scoreRegistration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ScoreRegistration(ctx, fc.Args["input"].(mission.ScoreInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ScoreRegistrationPayload) graphql.Marshaler {
+			return ec.marshalNScoreRegistrationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐScoreRegistrationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_scoreRegistration(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ScoreRegistrationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_scoreRegistration_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_declareConflict(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_declareConflict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeclareConflict(ctx, fc.Args["input"].(mission.DeclareConflictInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *DeclareConflictPayload) graphql.Marshaler {
+			return ec.marshalNDeclareConflictPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐDeclareConflictPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_declareConflict(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeclareConflictPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_declareConflict_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_judgeEligibility(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_judgeEligibility(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().JudgeEligibility(ctx, fc.Args["input"].(mission.JudgeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *JudgeEligibilityPayload) graphql.Marshaler {
+			return ec.marshalNJudgeEligibilityPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐJudgeEligibilityPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_judgeEligibility(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_JudgeEligibilityPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_judgeEligibility_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_proposeSelection(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_proposeSelection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ProposeSelection(ctx, fc.Args["input"].(mission.ProposeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ProposeSelectionPayload) graphql.Marshaler {
+			return ec.marshalNProposeSelectionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐProposeSelectionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_proposeSelection(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProposeSelectionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_proposeSelection_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_confirmSelection(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_confirmSelection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConfirmSelection(ctx, fc.Args["input"].(mission.ConfirmSelectionInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ConfirmSelectionPayload) graphql.Marshaler {
+			return ec.marshalNConfirmSelectionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐConfirmSelectionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_confirmSelection(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConfirmSelectionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_confirmSelection_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rejectRegistration(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rejectRegistration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RejectRegistration(ctx, fc.Args["input"].(mission.RejectInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RejectRegistrationPayload) graphql.Marshaler {
+			return ec.marshalNRejectRegistrationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRejectRegistrationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rejectRegistration(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RejectRegistrationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rejectRegistration_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_reverseDecision(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_reverseDecision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReverseDecision(ctx, fc.Args["input"].(mission.ReverseInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ReverseDecisionPayload) graphql.Marshaler {
+			return ec.marshalNReverseDecisionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐReverseDecisionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_reverseDecision(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReverseDecisionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_reverseDecision_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_promoteRegistration(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_promoteRegistration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PromoteRegistration(ctx, fc.Args["input"].(mission.PromoteInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PromoteRegistrationPayload) graphql.Marshaler {
+			return ec.marshalNPromoteRegistrationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐPromoteRegistrationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_promoteRegistration(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PromoteRegistrationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_promoteRegistration_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_withdrawRegistration(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13538,6 +16188,70 @@ func (ec *executionContext) fieldContext_Mutation_answerOffer(ctx context.Contex
 	if fc.Args, err = ec.field_Mutation_answerOffer_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NominateForMissionPayload_registration(ctx context.Context, field graphql.CollectedField, obj *NominateForMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NominateForMissionPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NominateForMissionPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NominateForMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NominateForMissionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *NominateForMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NominateForMissionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NominateForMissionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NominateForMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -16522,6 +19236,134 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
 }
 
+func (ec *executionContext) _PromoteRegistrationPayload_registration(ctx context.Context, field graphql.CollectedField, obj *PromoteRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromoteRegistrationPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PromoteRegistrationPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PromoteRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PromoteRegistrationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *PromoteRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromoteRegistrationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PromoteRegistrationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PromoteRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProposeSelectionPayload_proposal(ctx context.Context, field graphql.CollectedField, obj *ProposeSelectionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProposeSelectionPayload_proposal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Proposal, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Proposal) graphql.Marshaler {
+			return ec.marshalOSelectionProposal2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProposeSelectionPayload_proposal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProposeSelectionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SelectionProposal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProposeSelectionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ProposeSelectionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProposeSelectionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProposeSelectionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProposeSelectionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PublishOpportunityPayload_opportunity(ctx context.Context, field graphql.CollectedField, obj *PublishOpportunityPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17563,6 +20405,148 @@ func (ec *executionContext) fieldContext_Registration_offeredUntil(_ context.Con
 	return graphql.NewScalarFieldContext("Registration", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _Registration_nominatedBy(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_nominatedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().NominatedBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *cluster.Cluster) graphql.Marshaler {
+			return ec.marshalOCluster2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐCluster(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_nominatedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Registration",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cluster(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Registration_score(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().Score(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Registration", field, true, true, "Float")
+}
+
+func (ec *executionContext) _Registration_promotedFor(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_promotedFor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PromotedFor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_promotedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Registration", field, false, false, "String")
+}
+
+func (ec *executionContext) _Registration_eligibility(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_eligibility(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().Eligibility(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.RuleVerdict) graphql.Marshaler {
+			return ec.marshalNRuleVerdict2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdictᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_eligibility(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Registration",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleVerdict(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Registration_assessments(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_assessments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().Assessments(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.Assessment) graphql.Marshaler {
+			return ec.marshalOAssessment2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAssessmentᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_assessments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Registration",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Assessment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Registration_motivation(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17752,6 +20736,29 @@ func (ec *executionContext) _Registration_viewerCanAnswerOffer(ctx context.Conte
 	)
 }
 func (ec *executionContext) fieldContext_Registration_viewerCanAnswerOffer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Registration", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Registration_viewerCanDecide(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_viewerCanDecide(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().ViewerCanDecide(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_viewerCanDecide(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Registration", field, true, true, "Boolean")
 }
 
@@ -18088,6 +21095,70 @@ func (ec *executionContext) _Regulator_website(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Regulator_website(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Regulator", field, false, false, "String")
+}
+
+func (ec *executionContext) _RejectRegistrationPayload_registration(ctx context.Context, field graphql.CollectedField, obj *RejectRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RejectRegistrationPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RejectRegistrationPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RejectRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RejectRegistrationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RejectRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RejectRegistrationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RejectRegistrationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RejectRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RemoveBookmarkPayload_opportunity(ctx context.Context, field graphql.CollectedField, obj *RemoveBookmarkPayload) (ret graphql.Marshaler) {
@@ -18535,6 +21606,70 @@ func (ec *executionContext) fieldContext_ResetPasswordPayload_userErrors(_ conte
 	return fc, nil
 }
 
+func (ec *executionContext) _ReverseDecisionPayload_registration(ctx context.Context, field graphql.CollectedField, obj *ReverseDecisionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReverseDecisionPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReverseDecisionPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReverseDecisionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReverseDecisionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ReverseDecisionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReverseDecisionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReverseDecisionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReverseDecisionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Review_id(ctx context.Context, field graphql.CollectedField, obj *opportunity.Review) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18705,6 +21840,98 @@ func (ec *executionContext) fieldContext_ReviewIssue_message(_ context.Context, 
 	return graphql.NewScalarFieldContext("ReviewIssue", field, false, false, "String")
 }
 
+func (ec *executionContext) _RuleVerdict_kind(ctx context.Context, field graphql.CollectedField, obj *mission.RuleVerdict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleVerdict_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.RuleKind) graphql.Marshaler {
+			return ec.marshalNEligibilityRuleKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleVerdict_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleVerdict", field, false, false, "EligibilityRuleKind")
+}
+
+func (ec *executionContext) _RuleVerdict_verdict(ctx context.Context, field graphql.CollectedField, obj *mission.RuleVerdict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleVerdict_verdict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Verdict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v match.Verdict) graphql.Marshaler {
+			return ec.marshalNVerdict2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐVerdict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleVerdict_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleVerdict", field, false, false, "Verdict")
+}
+
+func (ec *executionContext) _RuleVerdict_evidence(ctx context.Context, field graphql.CollectedField, obj *mission.RuleVerdict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleVerdict_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleVerdict_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleVerdict", field, false, false, "String")
+}
+
+func (ec *executionContext) _RuleVerdict_mandatory(ctx context.Context, field graphql.CollectedField, obj *mission.RuleVerdict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleVerdict_mandatory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mandatory, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleVerdict_mandatory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleVerdict", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _RunMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *RunMissionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18764,6 +21991,267 @@ func (ec *executionContext) fieldContext_RunMissionPayload_userErrors(_ context.
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ScoreRegistrationPayload_registration(ctx context.Context, field graphql.CollectedField, obj *ScoreRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ScoreRegistrationPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ScoreRegistrationPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ScoreRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ScoreRegistrationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ScoreRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ScoreRegistrationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ScoreRegistrationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ScoreRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SelectedCandidate_registration(ctx context.Context, field graphql.CollectedField, obj *mission.Selected) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectedCandidate_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SelectedCandidate().Registration(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalNRegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectedCandidate_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SelectedCandidate",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SelectedCandidate_score(ctx context.Context, field graphql.CollectedField, obj *mission.Selected) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectedCandidate_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectedCandidate_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SelectedCandidate", field, true, false, "Float")
+}
+
+func (ec *executionContext) _SelectedCandidate_reason(ctx context.Context, field graphql.CollectedField, obj *mission.Selected) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectedCandidate_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.PlaceReason) graphql.Marshaler {
+			return ec.marshalNPlaceReason2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐPlaceReason(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectedCandidate_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SelectedCandidate", field, false, false, "PlaceReason")
+}
+
+func (ec *executionContext) _SelectionProposal_mission(ctx context.Context, field graphql.CollectedField, obj *mission.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectionProposal_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SelectionProposal().Mission(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalNMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectionProposal_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SelectionProposal",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SelectionProposal_total(ctx context.Context, field graphql.CollectedField, obj *mission.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectionProposal_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectionProposal_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SelectionProposal", field, true, false, "Float")
+}
+
+func (ec *executionContext) _SelectionProposal_chosen(ctx context.Context, field graphql.CollectedField, obj *mission.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectionProposal_chosen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Chosen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.Selected) graphql.Marshaler {
+			return ec.marshalNSelectedCandidate2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelectedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectionProposal_chosen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SelectionProposal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SelectedCandidate(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SelectionProposal_leftOut(ctx context.Context, field graphql.CollectedField, obj *mission.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectionProposal_leftOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeftOut, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.LeftOut) graphql.Marshaler {
+			return ec.marshalNLeftOutCandidate2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐLeftOutᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectionProposal_leftOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SelectionProposal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LeftOutCandidate(ctx, field)
 		},
 	}
 	return fc, nil
@@ -20315,6 +23803,29 @@ func (ec *executionContext) fieldContext_WaitingPlace_position(_ context.Context
 	return graphql.NewScalarFieldContext("WaitingPlace", field, false, false, "Int")
 }
 
+func (ec *executionContext) _WaitingPlace_arrival(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingPlace_arrival(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Arrival, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNBigInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingPlace_arrival(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingPlace", field, false, false, "BigInt")
+}
+
 func (ec *executionContext) _WaitingPlace_arrivedAt(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20336,6 +23847,52 @@ func (ec *executionContext) _WaitingPlace_arrivedAt(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_WaitingPlace_arrivedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WaitingPlace", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _WaitingPlace_score(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingPlace_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingPlace_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingPlace", field, true, false, "Float")
+}
+
+func (ec *executionContext) _WaitingPlace_promotedFor(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingPlace_promotedFor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PromotedFor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingPlace_promotedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingPlace", field, false, false, "String")
 }
 
 func (ec *executionContext) _WaitingPlace_reason(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
@@ -22229,6 +25786,69 @@ func UnmarshalConfirmMissionInput(ctx context.Context, raw any) (mission.Confirm
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputConfirmSelectionInput(ctx context.Context, obj any) (mission.ConfirmSelectionInput, error) {
+	var it mission.ConfirmSelectionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId", "confirmed", "rejected", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		case "confirmed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmed"))
+			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistrationᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Confirmed = data
+		case "rejected":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rejected"))
+			data, err := ec.unmarshalORejectionInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRejectionInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Rejected = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConfirmSelectionInput unmarshals raw into the ConfirmSelectionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConfirmSelectionInput(ctx context.Context, raw any) (mission.ConfirmSelectionInput, error) {
+	var out mission.ConfirmSelectionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmSelectionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputContactInput(ctx context.Context, obj any) (mission.ContactInput, error) {
 	var it mission.ContactInput
 	if obj == nil {
@@ -22303,7 +25923,7 @@ func (ec *executionContext) unmarshalInputCreateMissionInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"direction", "admission", "market", "cluster", "title", "description", "city", "venue", "timeZone", "startsOn", "endsOn", "opensAt", "closesAt", "capacity", "seatsPerOrganisation", "offerHours", "feeCents", "travelAidCents", "currency", "quotas", "agenda", "coOwners", "contacts", "idempotencyKey"}
+	fieldsInOrder := [...]string{"direction", "admission", "market", "cluster", "title", "description", "city", "venue", "timeZone", "startsOn", "endsOn", "opensAt", "closesAt", "capacity", "seatsPerOrganisation", "offerHours", "feeCents", "travelAidCents", "currency", "quotas", "agenda", "coOwners", "contacts", "eligibility", "criteria", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -22471,6 +26091,20 @@ func (ec *executionContext) unmarshalInputCreateMissionInput(ctx context.Context
 				return it, err
 			}
 			it.Contacts = data
+		case "eligibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eligibility"))
+			data, err := ec.unmarshalOEligibilityRuleInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Eligibility = data
+		case "criteria":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("criteria"))
+			data, err := ec.unmarshalOCriterionInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Criteria = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -22845,6 +26479,97 @@ func UnmarshalCreateOrganisationInput(ctx context.Context, raw any) (organisatio
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCriterionInput(ctx context.Context, obj any) (mission.CriterionInput, error) {
+	var it mission.CriterionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "weight"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "weight":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("weight"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Weight = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCriterionInput unmarshals raw into the CriterionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCriterionInput(ctx context.Context, raw any) (mission.CriterionInput, error) {
+	var out mission.CriterionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CriterionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDeclareConflictInput(ctx context.Context, obj any) (mission.DeclareConflictInput, error) {
+	var it mission.DeclareConflictInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeclareConflictInput unmarshals raw into the DeclareConflictInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeclareConflictInput(ctx context.Context, raw any) (mission.DeclareConflictInput, error) {
+	var out mission.DeclareConflictInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeclareConflictInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeclineOfferInput(ctx context.Context, obj any) (mission.DeclineOfferInput, error) {
 	var it mission.DeclineOfferInput
 	if obj == nil {
@@ -22950,6 +26675,76 @@ func UnmarshalDelegateInput(ctx context.Context, raw any) (mission.DelegateInput
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputEligibilityRuleInput(ctx context.Context, obj any) (mission.RuleInput, error) {
+	var it mission.RuleInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "values", "min", "max", "mandatory"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNEligibilityRuleKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "values":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("values"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Values = data
+		case "min":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("min"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Min = data
+		case "max":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("max"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Max = data
+		case "mandatory":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mandatory"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Mandatory = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEligibilityRuleInput unmarshals raw into the EligibilityRuleInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEligibilityRuleInput(ctx context.Context, raw any) (mission.RuleInput, error) {
+	var out mission.RuleInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EligibilityRuleInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputInviteMemberInput(ctx context.Context, obj any) (account.InviteMemberInput, error) {
 	var it account.InviteMemberInput
 	if obj == nil {
@@ -22996,6 +26791,62 @@ func (ec *executionContext) unmarshalInputInviteMemberInput(ctx context.Context,
 func UnmarshalInviteMemberInput(ctx context.Context, raw any) (account.InviteMemberInput, error) {
 	var out account.InviteMemberInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "InviteMemberInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputJudgeEligibilityInput(ctx context.Context, obj any) (mission.JudgeInput, error) {
+	var it mission.JudgeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "eligible", "reasons"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "eligible":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eligible"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Eligible = data
+		case "reasons":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reasons"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reasons = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalJudgeEligibilityInput unmarshals raw into the JudgeEligibilityInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalJudgeEligibilityInput(ctx context.Context, raw any) (mission.JudgeInput, error) {
+	var out mission.JudgeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "JudgeEligibilityInput", raw, &out)
 	return out, err
 }
 
@@ -23178,6 +27029,83 @@ func (ec *executionContext) unmarshalInputMissionOrder(ctx context.Context, obj 
 func UnmarshalMissionOrder(ctx context.Context, raw any) (mission.Order, error) {
 	var out mission.Order
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "MissionOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputNominateForMissionInput(ctx context.Context, obj any) (mission.NominateInput, error) {
+	var it mission.NominateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId", "organisationId", "agreed", "delegates", "motivation", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		case "agreed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreed"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Agreed = data
+		case "delegates":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("delegates"))
+			data, err := ec.unmarshalNDelegateInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDelegateInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Delegates = data
+		case "motivation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("motivation"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Motivation = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalNominateForMissionInput unmarshals raw into the NominateForMissionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalNominateForMissionInput(ctx context.Context, raw any) (mission.NominateInput, error) {
+	var out mission.NominateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "NominateForMissionInput", raw, &out)
 	return out, err
 }
 
@@ -23503,6 +27431,104 @@ func UnmarshalOrganisationOrder(ctx context.Context, raw any) (organisation.Orde
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPromoteRegistrationInput(ctx context.Context, obj any) (mission.PromoteInput, error) {
+	var it mission.PromoteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPromoteRegistrationInput unmarshals raw into the PromoteRegistrationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPromoteRegistrationInput(ctx context.Context, raw any) (mission.PromoteInput, error) {
+	var out mission.PromoteInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PromoteRegistrationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputProposeSelectionInput(ctx context.Context, obj any) (mission.ProposeInput, error) {
+	var it mission.ProposeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalProposeSelectionInput unmarshals raw into the ProposeSelectionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalProposeSelectionInput(ctx context.Context, raw any) (mission.ProposeInput, error) {
+	var out mission.ProposeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ProposeSelectionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPublishOpportunityInput(ctx context.Context, obj any) (opportunity.PublishInput, error) {
 	var it opportunity.PublishInput
 	if obj == nil {
@@ -23703,6 +27729,111 @@ func (ec *executionContext) unmarshalInputRegistrationFilter(ctx context.Context
 func UnmarshalRegistrationFilter(ctx context.Context, raw any) (mission.RegistrationFilter, error) {
 	var out mission.RegistrationFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RegistrationFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRejectRegistrationInput(ctx context.Context, obj any) (mission.RejectInput, error) {
+	var it mission.RejectInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRejectRegistrationInput unmarshals raw into the RejectRegistrationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRejectRegistrationInput(ctx context.Context, raw any) (mission.RejectInput, error) {
+	var out mission.RejectInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RejectRegistrationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRejectionInput(ctx context.Context, obj any) (mission.RejectionInput, error) {
+	var it mission.RejectionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRejectionInput unmarshals raw into the RejectionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRejectionInput(ctx context.Context, raw any) (mission.RejectionInput, error) {
+	var out mission.RejectionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RejectionInput", raw, &out)
 	return out, err
 }
 
@@ -23958,6 +28089,69 @@ func UnmarshalResetPasswordInput(ctx context.Context, raw any) (account.ResetPas
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputReverseDecisionInput(ctx context.Context, obj any) (mission.ReverseInput, error) {
+	var it mission.ReverseInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "to", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalNRegistrationStatus2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistrationStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReverseDecisionInput unmarshals raw into the ReverseDecisionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReverseDecisionInput(ctx context.Context, raw any) (mission.ReverseInput, error) {
+	var out mission.ReverseInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReverseDecisionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputReviewIssueInput(ctx context.Context, obj any) (opportunity.Issue, error) {
 	var it opportunity.Issue
 	if obj == nil {
@@ -24053,6 +28247,62 @@ func (ec *executionContext) unmarshalInputRunMissionInput(ctx context.Context, o
 func UnmarshalRunMissionInput(ctx context.Context, raw any) (mission.RunInput, error) {
 	var out mission.RunInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RunMissionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputScoreRegistrationInput(ctx context.Context, obj any) (mission.ScoreInput, error) {
+	var it mission.ScoreInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "points", "comment"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "points":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("points"))
+			data, err := ec.unmarshalNInt2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Points = data
+		case "comment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("comment"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Comment = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalScoreRegistrationInput unmarshals raw into the ScoreRegistrationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalScoreRegistrationInput(ctx context.Context, raw any) (mission.ScoreInput, error) {
+	var out mission.ScoreInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ScoreRegistrationInput", raw, &out)
 	return out, err
 }
 
@@ -24382,7 +28632,7 @@ func (ec *executionContext) unmarshalInputUpdateMissionInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"missionId", "expectedVersion", "title", "description", "city", "venue", "timeZone", "startsOn", "endsOn", "opensAt", "closesAt", "capacity", "seatsPerOrganisation", "offerHours", "feeCents", "travelAidCents", "currency", "quotas", "agenda", "coOwners", "contacts"}
+	fieldsInOrder := [...]string{"missionId", "expectedVersion", "title", "description", "city", "venue", "timeZone", "startsOn", "endsOn", "opensAt", "closesAt", "capacity", "seatsPerOrganisation", "offerHours", "feeCents", "travelAidCents", "currency", "quotas", "agenda", "coOwners", "contacts", "eligibility", "criteria"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24536,6 +28786,20 @@ func (ec *executionContext) unmarshalInputUpdateMissionInput(ctx context.Context
 				return it, err
 			}
 			it.Contacts = data
+		case "eligibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eligibility"))
+			data, err := ec.unmarshalOEligibilityRuleInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Eligibility = data
+		case "criteria":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("criteria"))
+			data, err := ec.unmarshalOCriterionInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Criteria = data
 		}
 	}
 	return it, nil
@@ -25388,6 +29652,66 @@ func (ec *executionContext) _AnswerOfferPayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var assessmentImplementors = []string{"Assessment"}
+
+func (ec *executionContext) _Assessment(ctx context.Context, sel ast.SelectionSet, obj *mission.Assessment) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, assessmentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Assessment")
+		case "reviewer":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Assessment_reviewer(ctx, field, obj)
+				})
+		case "own":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Assessment_own(ctx, field, obj)
+				})
+		case "conflict":
+			out.Values[i] = ec._Assessment_conflict(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "points":
+			out.Values[i] = ec._Assessment_points(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "comment":
+			out.Values[i] = ec._Assessment_comment(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "at":
+			out.Values[i] = ec._Assessment_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var bookmarkConnectionImplementors = []string{"BookmarkConnection"}
 
 func (ec *executionContext) _BookmarkConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*opportunity.Opportunity]) graphql.Marshaler {
@@ -25829,6 +30153,44 @@ func (ec *executionContext) _ConfirmMissionPayload(ctx context.Context, sel ast.
 	return out
 }
 
+var confirmSelectionPayloadImplementors = []string{"ConfirmSelectionPayload"}
+
+func (ec *executionContext) _ConfirmSelectionPayload(ctx context.Context, sel ast.SelectionSet, obj *ConfirmSelectionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, confirmSelectionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConfirmSelectionPayload")
+		case "mission":
+			out.Values[i] = ec._ConfirmSelectionPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ConfirmSelectionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var contactImplementors = []string{"Contact"}
 
 func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, obj *mission.Contact) graphql.Marshaler {
@@ -25996,6 +30358,82 @@ func (ec *executionContext) _CreateOrganisationPayload(ctx context.Context, sel 
 	return out
 }
 
+var criterionImplementors = []string{"Criterion"}
+
+func (ec *executionContext) _Criterion(ctx context.Context, sel ast.SelectionSet, obj *mission.Criterion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, criterionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Criterion")
+		case "name":
+			out.Values[i] = ec._Criterion_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weight":
+			out.Values[i] = ec._Criterion_weight(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var declareConflictPayloadImplementors = []string{"DeclareConflictPayload"}
+
+func (ec *executionContext) _DeclareConflictPayload(ctx context.Context, sel ast.SelectionSet, obj *DeclareConflictPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, declareConflictPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeclareConflictPayload")
+		case "registration":
+			out.Values[i] = ec._DeclareConflictPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._DeclareConflictPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var declineOfferPayloadImplementors = []string{"DeclineOfferPayload"}
 
 func (ec *executionContext) _DeclineOfferPayload(ctx context.Context, sel ast.SelectionSet, obj *DeclineOfferPayload) graphql.Marshaler {
@@ -26077,6 +30515,77 @@ func (ec *executionContext) _Delegate(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var eligibilityRuleImplementors = []string{"EligibilityRule"}
+
+func (ec *executionContext) _EligibilityRule(ctx context.Context, sel ast.SelectionSet, obj *mission.Rule) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eligibilityRuleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EligibilityRule")
+		case "kind":
+			out.Values[i] = ec._EligibilityRule_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "clusters":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EligibilityRule_clusters(ctx, field, obj)
+				})
+		case "sizeClasses":
+			out.Values[i] = ec._EligibilityRule_sizeClasses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "technologies":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EligibilityRule_technologies(ctx, field, obj)
+				})
+		case "markets":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EligibilityRule_markets(ctx, field, obj)
+				})
+		case "min":
+			out.Values[i] = ec._EligibilityRule_min(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "max":
+			out.Values[i] = ec._EligibilityRule_max(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "mandatory":
+			out.Values[i] = ec._EligibilityRule_mandatory(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var inviteMemberPayloadImplementors = []string{"InviteMemberPayload"}
 
 func (ec *executionContext) _InviteMemberPayload(ctx context.Context, sel ast.SelectionSet, obj *InviteMemberPayload) graphql.Marshaler {
@@ -26097,6 +30606,109 @@ func (ec *executionContext) _InviteMemberPayload(ctx context.Context, sel ast.Se
 			out.Values[i] = ec._InviteMemberPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var judgeEligibilityPayloadImplementors = []string{"JudgeEligibilityPayload"}
+
+func (ec *executionContext) _JudgeEligibilityPayload(ctx context.Context, sel ast.SelectionSet, obj *JudgeEligibilityPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, judgeEligibilityPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("JudgeEligibilityPayload")
+		case "registration":
+			out.Values[i] = ec._JudgeEligibilityPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._JudgeEligibilityPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leftOutCandidateImplementors = []string{"LeftOutCandidate"}
+
+func (ec *executionContext) _LeftOutCandidate(ctx context.Context, sel ast.SelectionSet, obj *mission.LeftOut) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leftOutCandidateImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeftOutCandidate")
+		case "registration":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._LeftOutCandidate_registration(ctx, field, obj)
+				})
+		case "score":
+			out.Values[i] = ec._LeftOutCandidate_score(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rule":
+			out.Values[i] = ec._LeftOutCandidate_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "missingPoints":
+			out.Values[i] = ec._LeftOutCandidate_missingPoints(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "missingReviews":
+			out.Values[i] = ec._LeftOutCandidate_missingReviews(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "behind":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._LeftOutCandidate_behind(ctx, field, obj)
+				})
+		case "above":
+			out.Values[i] = ec._LeftOutCandidate_above(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -26579,6 +31191,27 @@ func (ec *executionContext) _Mission(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "eligibility":
+			out.Values[i] = ec._Mission_eligibility(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "viewerEligibility":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Mission_viewerEligibility(ctx, field, obj)
+				})
+		case "criteria":
+			out.Values[i] = ec._Mission_criteria(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "waitingListRule":
+			out.Values[i] = ec._Mission_waitingListRule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "cancelReason":
 			out.Values[i] = ec._Mission_cancelReason(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27022,6 +31655,69 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "nominateForMission":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_nominateForMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "scoreRegistration":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_scoreRegistration(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "declareConflict":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_declareConflict(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "judgeEligibility":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_judgeEligibility(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "proposeSelection":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_proposeSelection(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmSelection":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_confirmSelection(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rejectRegistration":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rejectRegistration(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reverseDecision":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_reverseDecision(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "promoteRegistration":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_promoteRegistration(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "withdrawRegistration":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_withdrawRegistration(ctx, field)
@@ -27047,6 +31743,44 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_answerOffer(ctx, field)
 			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var nominateForMissionPayloadImplementors = []string{"NominateForMissionPayload"}
+
+func (ec *executionContext) _NominateForMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *NominateForMissionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, nominateForMissionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NominateForMissionPayload")
+		case "registration":
+			out.Values[i] = ec._NominateForMissionPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._NominateForMissionPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -27812,6 +32546,82 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var promoteRegistrationPayloadImplementors = []string{"PromoteRegistrationPayload"}
+
+func (ec *executionContext) _PromoteRegistrationPayload(ctx context.Context, sel ast.SelectionSet, obj *PromoteRegistrationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, promoteRegistrationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PromoteRegistrationPayload")
+		case "registration":
+			out.Values[i] = ec._PromoteRegistrationPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._PromoteRegistrationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var proposeSelectionPayloadImplementors = []string{"ProposeSelectionPayload"}
+
+func (ec *executionContext) _ProposeSelectionPayload(ctx context.Context, sel ast.SelectionSet, obj *ProposeSelectionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, proposeSelectionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProposeSelectionPayload")
+		case "proposal":
+			out.Values[i] = ec._ProposeSelectionPayload_proposal(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ProposeSelectionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var publishOpportunityPayloadImplementors = []string{"PublishOpportunityPayload"}
 
 func (ec *executionContext) _PublishOpportunityPayload(ctx context.Context, sel ast.SelectionSet, obj *PublishOpportunityPayload) graphql.Marshaler {
@@ -28115,6 +32925,35 @@ func (ec *executionContext) _Registration(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "nominatedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_nominatedBy(ctx, field, obj)
+				})
+		case "score":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_score(ctx, field, obj)
+				})
+		case "promotedFor":
+			out.Values[i] = ec._Registration_promotedFor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "eligibility":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_eligibility(ctx, field, obj)
+				})
+		case "assessments":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_assessments(ctx, field, obj)
+				})
 		case "motivation":
 			out.Values[i] = ec._Registration_motivation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28148,6 +32987,12 @@ func (ec *executionContext) _Registration(ctx context.Context, sel ast.Selection
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Registration_viewerCanAnswerOffer(ctx, field, obj)
+				})
+		case "viewerCanDecide":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_viewerCanDecide(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -28324,6 +33169,44 @@ func (ec *executionContext) _Regulator(ctx context.Context, sel ast.SelectionSet
 			}
 		case "website":
 			out.Values[i] = ec._Regulator_website(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var rejectRegistrationPayloadImplementors = []string{"RejectRegistrationPayload"}
+
+func (ec *executionContext) _RejectRegistrationPayload(ctx context.Context, sel ast.SelectionSet, obj *RejectRegistrationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rejectRegistrationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RejectRegistrationPayload")
+		case "registration":
+			out.Values[i] = ec._RejectRegistrationPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RejectRegistrationPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -28597,6 +33480,44 @@ func (ec *executionContext) _ResetPasswordPayload(ctx context.Context, sel ast.S
 	return out
 }
 
+var reverseDecisionPayloadImplementors = []string{"ReverseDecisionPayload"}
+
+func (ec *executionContext) _ReverseDecisionPayload(ctx context.Context, sel ast.SelectionSet, obj *ReverseDecisionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reverseDecisionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReverseDecisionPayload")
+		case "registration":
+			out.Values[i] = ec._ReverseDecisionPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ReverseDecisionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var reviewImplementors = []string{"Review"}
 
 func (ec *executionContext) _Review(ctx context.Context, sel ast.SelectionSet, obj *opportunity.Review) graphql.Marshaler {
@@ -28688,6 +33609,54 @@ func (ec *executionContext) _ReviewIssue(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var ruleVerdictImplementors = []string{"RuleVerdict"}
+
+func (ec *executionContext) _RuleVerdict(ctx context.Context, sel ast.SelectionSet, obj *mission.RuleVerdict) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleVerdictImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RuleVerdict")
+		case "kind":
+			out.Values[i] = ec._RuleVerdict_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "verdict":
+			out.Values[i] = ec._RuleVerdict_verdict(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "evidence":
+			out.Values[i] = ec._RuleVerdict_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mandatory":
+			out.Values[i] = ec._RuleVerdict_mandatory(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var runMissionPayloadImplementors = []string{"RunMissionPayload"}
 
 func (ec *executionContext) _RunMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *RunMissionPayload) graphql.Marshaler {
@@ -28708,6 +33677,137 @@ func (ec *executionContext) _RunMissionPayload(ctx context.Context, sel ast.Sele
 			out.Values[i] = ec._RunMissionPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var scoreRegistrationPayloadImplementors = []string{"ScoreRegistrationPayload"}
+
+func (ec *executionContext) _ScoreRegistrationPayload(ctx context.Context, sel ast.SelectionSet, obj *ScoreRegistrationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, scoreRegistrationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ScoreRegistrationPayload")
+		case "registration":
+			out.Values[i] = ec._ScoreRegistrationPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ScoreRegistrationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var selectedCandidateImplementors = []string{"SelectedCandidate"}
+
+func (ec *executionContext) _SelectedCandidate(ctx context.Context, sel ast.SelectionSet, obj *mission.Selected) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, selectedCandidateImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SelectedCandidate")
+		case "registration":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SelectedCandidate_registration(ctx, field, obj)
+				})
+		case "score":
+			out.Values[i] = ec._SelectedCandidate_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.Values[i] = ec._SelectedCandidate_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var selectionProposalImplementors = []string{"SelectionProposal"}
+
+func (ec *executionContext) _SelectionProposal(ctx context.Context, sel ast.SelectionSet, obj *mission.Proposal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, selectionProposalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SelectionProposal")
+		case "mission":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SelectionProposal_mission(ctx, field, obj)
+				})
+		case "total":
+			out.Values[i] = ec._SelectionProposal_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "chosen":
+			out.Values[i] = ec._SelectionProposal_chosen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "leftOut":
+			out.Values[i] = ec._SelectionProposal_leftOut(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -29489,8 +34589,23 @@ func (ec *executionContext) _WaitingPlace(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "arrival":
+			out.Values[i] = ec._WaitingPlace_arrival(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "arrivedAt":
 			out.Values[i] = ec._WaitingPlace_arrivedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._WaitingPlace_score(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "promotedFor":
+			out.Values[i] = ec._WaitingPlace_promotedFor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -30065,6 +35180,28 @@ func (ec *executionContext) marshalNAnswerOfferPayload2ᚖgithubᚗcomᚋbioxclu
 	return ec._AnswerOfferPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNAssessment2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAssessment(ctx context.Context, sel ast.SelectionSet, v *mission.Assessment) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Assessment!")
+		return graphql.Null
+	}
+	return ec._Assessment(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNBigInt2int64(ctx context.Context, v any) (int64, error) {
+	res, err := scalar.UnmarshalBigInt(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBigInt2int64(ctx context.Context, sel ast.SelectionSet, v int64) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalBigInt(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "BigInt!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNBookmarkConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*opportunity.Opportunity]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "BookmarkConnection!")
@@ -30231,6 +35368,19 @@ func (ec *executionContext) marshalNConfirmMissionPayload2ᚖgithubᚗcomᚋbiox
 	return ec._ConfirmMissionPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNConfirmSelectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐConfirmSelectionInput(ctx context.Context, v any) (mission.ConfirmSelectionInput, error) {
+	res, err := ec.unmarshalInputConfirmSelectionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConfirmSelectionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐConfirmSelectionPayload(ctx context.Context, sel ast.SelectionSet, v *ConfirmSelectionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConfirmSelectionPayload!")
+		return graphql.Null
+	}
+	return ec._ConfirmSelectionPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNContact2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContact(ctx context.Context, sel ast.SelectionSet, v *mission.Contact) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Contact!")
@@ -30283,6 +35433,35 @@ func (ec *executionContext) marshalNCreateOrganisationPayload2ᚖgithubᚗcomᚋ
 	return ec._CreateOrganisationPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNCriterion2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Criterion) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCriterion2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterion(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCriterion2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterion(ctx context.Context, sel ast.SelectionSet, v *mission.Criterion) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Criterion!")
+		return graphql.Null
+	}
+	return ec._Criterion(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCriterionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionInput(ctx context.Context, v any) (mission.CriterionInput, error) {
+	res, err := ec.unmarshalInputCriterionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNDate2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋdayᚐDate(ctx context.Context, v any) (day.Date, error) {
 	res, err := scalar.UnmarshalDate(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -30309,6 +35488,19 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 		graphql.AddInvalidNullFromMarshaler(ctx, "DateTime!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNDeclareConflictInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDeclareConflictInput(ctx context.Context, v any) (mission.DeclareConflictInput, error) {
+	res, err := ec.unmarshalInputDeclareConflictInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeclareConflictPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐDeclareConflictPayload(ctx context.Context, sel ast.SelectionSet, v *DeclareConflictPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeclareConflictPayload!")
+		return graphql.Null
+	}
+	return ec._DeclareConflictPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDeclineOfferInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDeclineOfferInput(ctx context.Context, v any) (mission.DeclineOfferInput, error) {
@@ -30362,6 +35554,50 @@ func (ec *executionContext) marshalNDirection2githubᚗcomᚋbioxclustersᚋport
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Direction!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNEligibilityRule2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Rule) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEligibilityRule2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRule(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEligibilityRule2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRule(ctx context.Context, sel ast.SelectionSet, v *mission.Rule) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EligibilityRule!")
+		return graphql.Null
+	}
+	return ec._EligibilityRule(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNEligibilityRuleInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleInput(ctx context.Context, v any) (mission.RuleInput, error) {
+	res, err := ec.unmarshalInputEligibilityRuleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNEligibilityRuleKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleKind(ctx context.Context, v any) (mission.RuleKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := mission.RuleKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEligibilityRuleKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleKind(ctx context.Context, sel ast.SelectionSet, v mission.RuleKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "EligibilityRuleKind!")
 	}
 	return res
 }
@@ -30588,6 +35824,35 @@ func (ec *executionContext) marshalNID2string(ctx context.Context, sel ast.Selec
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistrationᚄ(ctx context.Context, v any) ([]id.Registration, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]id.Registration, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistrationᚄ(ctx context.Context, sel ast.SelectionSet, v []id.Registration) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
@@ -30631,6 +35896,35 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
+func (ec *executionContext) unmarshalNInt2ᚕintᚄ(ctx context.Context, v any) ([]int, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]int, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNInt2int(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNInt2ᚕintᚄ(ctx context.Context, sel ast.SelectionSet, v []int) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNInt2int(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNInviteMemberInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐInviteMemberInput(ctx context.Context, v any) (account.InviteMemberInput, error) {
 	res, err := ec.unmarshalInputInviteMemberInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -30642,6 +35936,43 @@ func (ec *executionContext) marshalNInviteMemberPayload2ᚖgithubᚗcomᚋbioxcl
 		return graphql.Null
 	}
 	return ec._InviteMemberPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNJudgeEligibilityInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐJudgeInput(ctx context.Context, v any) (mission.JudgeInput, error) {
+	res, err := ec.unmarshalInputJudgeEligibilityInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNJudgeEligibilityPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐJudgeEligibilityPayload(ctx context.Context, sel ast.SelectionSet, v *JudgeEligibilityPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "JudgeEligibilityPayload!")
+		return graphql.Null
+	}
+	return ec._JudgeEligibilityPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNLeftOutCandidate2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐLeftOutᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.LeftOut) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLeftOutCandidate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐLeftOut(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLeftOutCandidate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐLeftOut(ctx context.Context, sel ast.SelectionSet, v *mission.LeftOut) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LeftOutCandidate!")
+		return graphql.Null
+	}
+	return ec._LeftOutCandidate(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNMarket2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmarketᚐMarketᚄ(ctx context.Context, sel ast.SelectionSet, v []*market.Market) graphql.Marshaler {
@@ -30903,6 +36234,19 @@ func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋbioxclustersᚋportal
 	})
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNNominateForMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐNominateInput(ctx context.Context, v any) (mission.NominateInput, error) {
+	res, err := ec.unmarshalInputNominateForMissionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNominateForMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐNominateForMissionPayload(ctx context.Context, sel ast.SelectionSet, v *NominateForMissionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NominateForMissionPayload!")
+		return graphql.Null
+	}
+	return ec._NominateForMissionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNOpenMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐOpenInput(ctx context.Context, v any) (mission.OpenInput, error) {
@@ -31216,6 +36560,32 @@ func (ec *executionContext) marshalNPlaceReason2githubᚗcomᚋbioxclustersᚋpo
 	return res
 }
 
+func (ec *executionContext) unmarshalNPromoteRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐPromoteInput(ctx context.Context, v any) (mission.PromoteInput, error) {
+	res, err := ec.unmarshalInputPromoteRegistrationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPromoteRegistrationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐPromoteRegistrationPayload(ctx context.Context, sel ast.SelectionSet, v *PromoteRegistrationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PromoteRegistrationPayload!")
+		return graphql.Null
+	}
+	return ec._PromoteRegistrationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNProposeSelectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposeInput(ctx context.Context, v any) (mission.ProposeInput, error) {
+	res, err := ec.unmarshalInputProposeSelectionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNProposeSelectionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐProposeSelectionPayload(ctx context.Context, sel ast.SelectionSet, v *ProposeSelectionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ProposeSelectionPayload!")
+		return graphql.Null
+	}
+	return ec._ProposeSelectionPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNPublishOpportunityInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐPublishInput(ctx context.Context, v any) (opportunity.PublishInput, error) {
 	res, err := ec.unmarshalInputPublishOpportunityInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31374,6 +36744,24 @@ func (ec *executionContext) marshalNRegulator2ᚖgithubᚗcomᚋbioxclustersᚋp
 	return ec._Regulator(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRejectRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRejectInput(ctx context.Context, v any) (mission.RejectInput, error) {
+	res, err := ec.unmarshalInputRejectRegistrationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRejectRegistrationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRejectRegistrationPayload(ctx context.Context, sel ast.SelectionSet, v *RejectRegistrationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RejectRegistrationPayload!")
+		return graphql.Null
+	}
+	return ec._RejectRegistrationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRejectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRejectionInput(ctx context.Context, v any) (mission.RejectionInput, error) {
+	res, err := ec.unmarshalInputRejectionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNRemoveBookmarkInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐRemoveBookmarkInput(ctx context.Context, v any) (opportunity.RemoveBookmarkInput, error) {
 	res, err := ec.unmarshalInputRemoveBookmarkInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31468,6 +36856,19 @@ func (ec *executionContext) marshalNResetPasswordPayload2ᚖgithubᚗcomᚋbioxc
 		return graphql.Null
 	}
 	return ec._ResetPasswordPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNReverseDecisionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐReverseInput(ctx context.Context, v any) (mission.ReverseInput, error) {
+	res, err := ec.unmarshalInputReverseDecisionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNReverseDecisionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐReverseDecisionPayload(ctx context.Context, sel ast.SelectionSet, v *ReverseDecisionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReverseDecisionPayload!")
+		return graphql.Null
+	}
+	return ec._ReverseDecisionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNReview2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐReview(ctx context.Context, sel ast.SelectionSet, v *opportunity.Review) graphql.Marshaler {
@@ -31577,6 +36978,30 @@ func (ec *executionContext) marshalNRole2ᚕgithubᚗcomᚋbioxclustersᚋportal
 	return ret
 }
 
+func (ec *executionContext) marshalNRuleVerdict2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdictᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.RuleVerdict) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleVerdict2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdict(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRuleVerdict2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdict(ctx context.Context, sel ast.SelectionSet, v *mission.RuleVerdict) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RuleVerdict!")
+		return graphql.Null
+	}
+	return ec._RuleVerdict(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRunMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRunInput(ctx context.Context, v any) (mission.RunInput, error) {
 	res, err := ec.unmarshalInputRunMissionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31588,6 +37013,58 @@ func (ec *executionContext) marshalNRunMissionPayload2ᚖgithubᚗcomᚋbioxclus
 		return graphql.Null
 	}
 	return ec._RunMissionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNScoreRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐScoreInput(ctx context.Context, v any) (mission.ScoreInput, error) {
+	res, err := ec.unmarshalInputScoreRegistrationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNScoreRegistrationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐScoreRegistrationPayload(ctx context.Context, sel ast.SelectionSet, v *ScoreRegistrationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ScoreRegistrationPayload!")
+		return graphql.Null
+	}
+	return ec._ScoreRegistrationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSelectedCandidate2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelectedᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Selected) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSelectedCandidate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelected(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSelectedCandidate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelected(ctx context.Context, sel ast.SelectionSet, v *mission.Selected) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SelectedCandidate!")
+		return graphql.Null
+	}
+	return ec._SelectedCandidate(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSelectionRule2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelectionRule(ctx context.Context, v any) (mission.SelectionRule, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := mission.SelectionRule(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSelectionRule2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelectionRule(ctx context.Context, sel ast.SelectionSet, v mission.SelectionRule) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SelectionRule!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNSetCapabilitiesInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSetCapabilitiesInput(ctx context.Context, v any) (organisation.SetCapabilitiesInput, error) {
@@ -31629,6 +37106,51 @@ func (ec *executionContext) marshalNSignUpPayload2ᚖgithubᚗcomᚋbioxclusters
 		return graphql.Null
 	}
 	return ec._SignUpPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSizeClass2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClass(ctx context.Context, v any) (organisation.SizeClass, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := organisation.SizeClass(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSizeClass2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClass(ctx context.Context, sel ast.SelectionSet, v organisation.SizeClass) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SizeClass!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNSizeClass2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClassᚄ(ctx context.Context, v any) ([]organisation.SizeClass, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]organisation.SizeClass, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSizeClass2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClass(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNSizeClass2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClassᚄ(ctx context.Context, sel ast.SelectionSet, v []organisation.SizeClass) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSizeClass2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClass(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNStage2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐStage(ctx context.Context, v any) (organisation.Stage, error) {
@@ -31950,6 +37472,21 @@ func (ec *executionContext) marshalNVerifyOrganisationPayload2ᚖgithubᚗcomᚋ
 	return ec._VerifyOrganisationPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNWaitingListRule2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐWaitingListRule(ctx context.Context, v any) (mission.WaitingListRule, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := mission.WaitingListRule(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWaitingListRule2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐWaitingListRule(ctx context.Context, sel ast.SelectionSet, v mission.WaitingListRule) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "WaitingListRule!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNWaitingPlace2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐWaitingPlace(ctx context.Context, sel ast.SelectionSet, v *mission.WaitingPlace) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "WaitingPlace!")
@@ -32143,6 +37680,25 @@ func (ec *executionContext) unmarshalOAgendaItemInput2ᚕgithubᚗcomᚋbioxclus
 	return res, nil
 }
 
+func (ec *executionContext) marshalOAssessment2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAssessmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Assessment) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAssessment2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAssessment(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOBigInt2ᚖint64(ctx context.Context, v any) (*int64, error) {
 	if v == nil {
 		return nil, nil
@@ -32253,6 +37809,23 @@ func (ec *executionContext) unmarshalOContactInput2ᚕgithubᚗcomᚋbioxcluster
 	return res, nil
 }
 
+func (ec *executionContext) unmarshalOCriterionInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionInputᚄ(ctx context.Context, v any) ([]mission.CriterionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]mission.CriterionInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCriterionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalODate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋdayᚐDate(ctx context.Context, v any) (*day.Date, error) {
 	if v == nil {
 		return nil, nil
@@ -32318,6 +37891,23 @@ func (ec *executionContext) marshalODelegate2ᚕᚖgithubᚗcomᚋbioxclusters�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOEligibilityRuleInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleInputᚄ(ctx context.Context, v any) ([]mission.RuleInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]mission.RuleInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNEligibilityRuleInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
@@ -33017,6 +38607,23 @@ func (ec *executionContext) marshalORegistrationStatus2ᚖgithubᚗcomᚋbioxclu
 	return res
 }
 
+func (ec *executionContext) unmarshalORejectionInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRejectionInputᚄ(ctx context.Context, v any) ([]mission.RejectionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]mission.RejectionInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRejectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRejectionInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) marshalORequirement2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐRequirementᚄ(ctx context.Context, sel ast.SelectionSet, v []opportunity.Requirement) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -33089,6 +38696,32 @@ func (ec *executionContext) marshalORole2ᚖgithubᚗcomᚋbioxclustersᚋportal
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalORuleVerdict2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdictᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.RuleVerdict) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleVerdict2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdict(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOSelectionProposal2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposal(ctx context.Context, sel ast.SelectionSet, v *mission.Proposal) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SelectionProposal(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOSizeClass2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClass(ctx context.Context, v any) (*organisation.SizeClass, error) {

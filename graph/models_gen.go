@@ -87,6 +87,13 @@ type ConfirmMissionPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type ConfirmSelectionPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type CreateMissionPayload struct {
 	// The new mission; null for errors.
 	Mission *mission.Mission `json:"mission,omitempty"`
@@ -110,6 +117,13 @@ type CreateOrganisationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type DeclareConflictPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type DeclineOfferPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
@@ -124,12 +138,40 @@ type InviteMemberPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type JudgeEligibilityPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type Mutation struct {
+}
+
+type NominateForMissionPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 type OpenMissionPayload struct {
 	// The mission; null for errors.
 	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type PromoteRegistrationPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type ProposeSelectionPayload struct {
+	// The best list; null for errors.
+	Proposal *mission.Proposal `json:"proposal,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -145,6 +187,13 @@ type Query struct {
 }
 
 type RegisterForMissionPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RejectRegistrationPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
 	// What to mend.
@@ -179,9 +228,23 @@ type ResetPasswordPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type ReverseDecisionPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type RunMissionPayload struct {
 	// The mission; null for errors.
 	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type ScoreRegistrationPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }

@@ -39,7 +39,7 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx, mission id.Mission, acto
 
 // move changes a registration's status, with history, audit event and the mission's standing.
 func (a *act) move(ctx context.Context, r *Registration, to RegistrationStatus, why string) error {
-	m := move{ids: []id.Registration{r.ID}, to: to, actor: a.actor, why: why, at: a.now}
+	m := move{ids: []id.Registration{r.ID}, to: to, actor: a.actor, whys: []string{why}, at: a.now}
 	if to == RegistrationConfirmed && r.PlaceReason != nil {
 		m.reasons = []PlaceReason{*r.PlaceReason}
 	}
@@ -71,8 +71,7 @@ func (a *act) serve(ctx context.Context) error {
 	if !a.mission.offers(a.now) || a.standing.taken() >= a.mission.Capacity {
 		return nil
 	}
-	var err error
-	if a.standing.Waiting, err = selectWaiting(ctx, a.tx, a.mission.ID); err != nil || !a.standing.owes() {
+	if err := a.countWaiting(ctx); err != nil || !a.standing.owes() {
 		return err
 	}
 	list, err := waiters(ctx, a.tx, a.mission.ID)
@@ -80,6 +79,12 @@ func (a *act) serve(ctx context.Context) error {
 		return err
 	}
 	return a.offer(ctx, a.standing.Serve(list))
+}
+
+// countWaiting reads who waits by cluster, which matters only while a place is free.
+func (a *act) countWaiting(ctx context.Context) (err error) {
+	a.standing.Waiting, err = selectWaiting(ctx, a.tx, a.mission.ID)
+	return err
 }
 
 // offer holds places for those on the waiting list, and writes to them.

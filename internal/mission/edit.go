@@ -43,7 +43,7 @@ func (s *Service) draft(ctx context.Context, v viewer.Viewer, in CreateInput, no
 	if err != nil {
 		return nil, nil, err
 	}
-	m.CoOwnerIDs, m.RuleItems.V = named.coOwners, append([]Rule{}, named.rules...)
+	m.CoOwnerIDs, m.RuleItems.V = named.coOwners, append([]*Rule{}, named.rules...)
 	checkQuotas(&c, named.quotas, m.Capacity)
 	return m, named.quotas, c.Err()
 }
@@ -70,7 +70,7 @@ func (s *Service) runner(ctx context.Context, v viewer.Viewer, named *string) (i
 type resolved struct {
 	quotas   []*Quota
 	coOwners db.List[id.Cluster]
-	rules    []Rule
+	rules    []*Rule
 }
 
 func (s *Service) resolve(ctx context.Context, m *Mission, quotas []QuotaInput, coOwners []string, rules []RuleInput) (r resolved, err error) {
@@ -262,7 +262,7 @@ func (in *UpdateInput) apply(m *Mission, c *fault.Check) {
 		case "contacts":
 			m.ContactItems.V = []*Contact{}
 		case "eligibility":
-			m.RuleItems.V = []Rule{}
+			m.RuleItems.V = []*Rule{}
 		case "criteria":
 			m.CriterionItems.V = []*Criterion{}
 		case "coOwners":

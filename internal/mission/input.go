@@ -174,6 +174,62 @@ type DeclineOfferInput struct {
 	IdempotencyKey *string
 }
 
+// ScoreInput is what the viewer thinks of a candidate: points by criterion, in the mission's order.
+type ScoreInput struct {
+	RegistrationID id.Registration
+	Points         []int
+	Comment        *string
+}
+
+// DeclareConflictInput names the candidate in whom the viewer has an interest.
+type DeclareConflictInput struct{ RegistrationID id.Registration }
+
+// JudgeInput says whether a candidate may be chosen; reasons are for those who may not.
+type JudgeInput struct {
+	RegistrationID id.Registration
+	Eligible       bool
+	Reasons        []string
+}
+
+// ProposeInput names the mission to find the best list for.
+type ProposeInput struct{ MissionID id.Mission }
+
+// ConfirmSelectionInput decides on every candidate of a mission: those whom it does not name wait.
+type ConfirmSelectionInput struct {
+	MissionID      id.Mission
+	Confirmed      []id.Registration
+	Rejected       []RejectionInput
+	IdempotencyKey *string
+}
+
+// RejectionInput is a candidate who is not chosen, and why.
+type RejectionInput struct {
+	RegistrationID id.Registration
+	Reason         string
+}
+
+// RejectInput rejects a registration.
+type RejectInput struct {
+	RegistrationID id.Registration
+	Reason         string
+	IdempotencyKey *string
+}
+
+// ReverseInput reverses a decision.
+type ReverseInput struct {
+	RegistrationID id.Registration
+	To             RegistrationStatus
+	Reason         string
+	IdempotencyKey *string
+}
+
+// PromoteInput puts a registration at the head of the waiting list.
+type PromoteInput struct {
+	RegistrationID id.Registration
+	Reason         string
+	IdempotencyKey *string
+}
+
 // AnswerOfferInput answers an offer with the token of its letter.
 type AnswerOfferInput struct {
 	Token  string

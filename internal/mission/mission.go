@@ -41,7 +41,7 @@ type Mission struct {
 	AgendaItems          db.JSON[[]*AgendaItem] `db:"agenda"`
 	CoOwnerIDs           db.List[id.Cluster]    `db:"co_owner_ids"` // clusters whose staff act as the owner's do
 	ContactItems         db.JSON[[]*Contact]    `db:"contacts"`
-	RuleItems            db.JSON[[]Rule]        `db:"eligibility"`
+	RuleItems            db.JSON[[]*Rule]       `db:"eligibility"`
 	CriterionItems       db.JSON[[]*Criterion]  `db:"criteria"`
 	CancelReason         string                 `db:"cancel_reason"`
 	Withheld             bool                   `db:"withheld"` // cancelled as a draft: nobody else ever saw it
@@ -101,10 +101,18 @@ func (m *Mission) Agenda() []*AgendaItem { return m.AgendaItems.V }
 func (m *Mission) Contacts() []*Contact { return m.ContactItems.V }
 
 // Eligibility are the conditions of participation, in the order in which they were given.
-func (m *Mission) Eligibility() []Rule { return m.RuleItems.V }
+func (m *Mission) Eligibility() []*Rule { return m.RuleItems.V }
 
 // Criteria are what reviewers score candidates on, in the order in which they were given.
 func (m *Mission) Criteria() []*Criterion { return m.CriterionItems.V }
+
+// WaitingListRule is by what the waiting list is ranked, after those whom staff put at its head.
+func (m *Mission) WaitingListRule() WaitingListRule {
+	if m.Admission == Selection {
+		return ByScore
+	}
+	return ByArrival
+}
 
 // owners are the clusters that run the mission, the one that made it first.
 func (m *Mission) owners() []id.Cluster { return append([]id.Cluster{m.ClusterID}, m.CoOwnerIDs...) }
@@ -193,3 +201,12 @@ const (
 
 // Valid tells whether a is one of the ways.
 func (a Admission) Valid() bool { return a == FirstCome || a == Selection }
+
+// WaitingListRule is by what a waiting list is ranked.
+type WaitingListRule string
+
+// The rules.
+const (
+	ByArrival WaitingListRule = "ARRIVAL"
+	ByScore   WaitingListRule = "SCORE" // the higher first; of equal ones, and those without, who came first
+)

@@ -110,6 +110,19 @@ func CanWithdraw(v viewer.Viewer, r *Registration, m *Mission) error {
 	return nil
 }
 
+// CanDecide tells whether the viewer may decide on registrations of mission m now: its staff, until it runs.
+func CanDecide(v viewer.Viewer, m *Mission) bool { return MayUpdate(v, m) && m.Status.before(Running) }
+
+// ScoreFor is a registration's score, 0 to 100, as the viewer may know it: staff of the mission at any time, others once it is
+// decided on. nil where there is none.
+func ScoreFor(v viewer.Viewer, r *Registration, m *Mission) *float64 {
+	undecided := r.Status == RegistrationSubmitted || r.Status == RegistrationEligible || r.Status == RegistrationIneligible
+	if undecided && !MayUpdate(v, m) {
+		return nil
+	}
+	return points(r.ScoreCents)
+}
+
 // CanAnswerOffer says why the viewer cannot accept or decline an offered place; nil when nothing stands against it.
 func CanAnswerOffer(v viewer.Viewer, r *Registration, m *Mission, now time.Time) error {
 	if !v.BelongsTo(r.OrganisationID) {

@@ -20,7 +20,7 @@ type Registration struct {
 	PlaceReason    *PlaceReason       `db:"place_reason"` // of one that waits: why it waits now
 	OfferedUntil   *time.Time         `db:"offered_until"`
 	NominatedBy    *id.Cluster        `db:"nominated_by"` // the cluster whose staff registered it, nil when its own people did
-	Score          *int               `db:"score"`        // hundredths of a point of 100; nil until two reviewers have scored it
+	ScoreCents     *int               `db:"score"`        // hundredths of a point of 100; nil until two reviewers have scored it
 	Promotion      *int               `db:"promotion"`    // order of those whom staff put at the head of the list
 	PromotedFor    string             `db:"promotion_reason"`
 	Version        int                `db:"version"`

@@ -7,6 +7,8 @@ import (
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/match"
+	"github.com/bioxclusters/portal/internal/organisation"
 )
 
 // Rule is a condition of participation. Any one of Values fulfils a rule that takes values; Min and Max are inclusive and count
@@ -17,6 +19,28 @@ type Rule struct {
 	Min       *int     `json:"min,omitempty"`
 	Max       *int     `json:"max,omitempty"`
 	Mandatory bool     `json:"mandatory"`
+}
+
+// Named are the ids of a type among a rule's values.
+func Named[T id.Typed](r *Rule) []T {
+	ids := []T{}
+	for _, v := range r.Values {
+		if id.Valid(T(v)) {
+			ids = append(ids, T(v))
+		}
+	}
+	return ids
+}
+
+// SizeClasses are the classes of a rule on size.
+func (r *Rule) SizeClasses() []organisation.SizeClass {
+	classes := []organisation.SizeClass{}
+	for _, v := range r.Values {
+		if r.Kind == SizeClassRule {
+			classes = append(classes, organisation.SizeClass(v))
+		}
+	}
+	return classes
 }
 
 // RuleKind is what a rule is about.
@@ -36,14 +60,11 @@ func (k RuleKind) Valid() bool {
 	return slices.Contains([]RuleKind{ClusterMembership, SizeClassRule, TechnologyRule, VerifiedProfile, PastParticipation}, k)
 }
 
-// Judgement is how a rule of eligibility or a requirement is judged.
-type Judgement string
-
-// The judgements, spelled as for the requirements of opportunities.
+// How rules are judged, as the requirements of opportunities are.
 const (
-	Fulfils Judgement = "MATCH"
-	Gap     Judgement = "GAP"
-	Unknown Judgement = "UNKNOWN" // the facts are not in the profile
+	Fulfilled match.Verdict = "MATCH"
+	Gap       match.Verdict = "GAP"
+	Unknown   match.Verdict = "UNKNOWN" // the facts are not in the profile
 )
 
 // Facts are what rules are judged by: an organisation's profile as it is now, and the missions that it took part in.
@@ -58,7 +79,7 @@ type Facts struct {
 
 // judge gives the verdict on a rule and the facts that it rests on: none, or a rule that asks nothing, is UNKNOWN and never a
 // GAP. below tells which technologies are one of the rule's values or below one.
-func (r Rule) judge(f *Facts, below func(id.Technology) bool) (Judgement, []string) {
+func (r Rule) judge(f *Facts, below func(id.Technology) bool) (match.Verdict, []string) {
 	switch r.Kind {
 	case ClusterMembership:
 		return r.oneOf(string(f.ClusterID))
@@ -74,18 +95,18 @@ func (r Rule) judge(f *Facts, below func(id.Technology) bool) (Judgement, []stri
 	return Unknown, nil
 }
 
-func (r Rule) oneOf(fact string) (Judgement, []string) {
+func (r Rule) oneOf(fact string) (match.Verdict, []string) {
 	switch {
 	case fact == "" || len(r.Values) == 0:
 		return Unknown, nil
 	case slices.Contains(r.Values, fact):
-		return Fulfils, []string{fact}
+		return Fulfilled, []string{fact}
 	}
 	return Gap, []string{fact}
 }
 
 // judgeTechnologies gives as facts those that fulfil the rule, else all.
-func judgeTechnologies(named []id.Technology, below func(id.Technology) bool) (Judgement, []string) {
+func judgeTechnologies(named []id.Technology, below func(id.Technology) bool) (match.Verdict, []string) {
 	var facts, fitting []string
 	for _, t := range named {
 		facts = append(facts, string(t))
@@ -97,12 +118,12 @@ func judgeTechnologies(named []id.Technology, below func(id.Technology) bool) (J
 	case facts == nil:
 		return Unknown, nil
 	case fitting != nil:
-		return Fulfils, fitting
+		return Fulfilled, fitting
 	}
 	return Gap, facts
 }
 
-func (r Rule) judgeParticipation(in []id.Market) (Judgement, []string) {
+func (r Rule) judgeParticipation(in []id.Market) (match.Verdict, []string) {
 	n := 0
 	for _, m := range in {
 		if len(r.Values) == 0 || slices.Contains(r.Values, string(m)) {
@@ -113,7 +134,7 @@ func (r Rule) judgeParticipation(in []id.Market) (Judgement, []string) {
 	if r.Min != nil && n < *r.Min || r.Max != nil && n > *r.Max {
 		return Gap, facts
 	}
-	return Fulfils, facts
+	return Fulfilled, facts
 }
 
 const (

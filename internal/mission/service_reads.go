@@ -2,6 +2,8 @@ package mission
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/bioxclusters/portal/internal/db"
@@ -168,6 +170,37 @@ func (s *Service) DelegatesOf(ctx context.Context, v viewer.Viewer, ids []id.Reg
 func (s *Service) HistoryOf(ctx context.Context, v viewer.Viewer, ids []id.Registration) (map[id.Registration][]*RegistrationChange, error) {
 	list, err := selectHistory(ctx, s.db, v, valid(ids))
 	return grouped(list, func(c *RegistrationChange) id.Registration { return c.RegistrationID }), err
+}
+
+// AssessmentsOf lists what reviewers think of registrations, for staff of their missions; nothing for others.
+func (s *Service) AssessmentsOf(ctx context.Context, v viewer.Viewer, ids []id.Registration) (map[id.Registration][]*Assessment, error) {
+	list, err := selectRegistrations(ctx, s.db, v, valid(ids))
+	if err != nil {
+		return nil, err
+	}
+	missions, err := s.ByIDs(ctx, v, missionsOf(list))
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[id.Registration][]*Assessment, len(list))
+	for _, r := range list {
+		if m := missions[r.MissionID]; m != nil && MayUpdate(v, m) {
+			found[r.ID] = []*Assessment{}
+		}
+	}
+	assessments, err := selectAssessments(ctx, s.db, slices.Collect(maps.Keys(found)))
+	for _, a := range assessments {
+		found[a.RegistrationID] = append(found[a.RegistrationID], a)
+	}
+	return found, err
+}
+
+func missionsOf(list []*Registration) []id.Mission {
+	ids := make([]id.Mission, len(list))
+	for i, r := range list {
+		ids[i] = r.MissionID
+	}
+	return ids
 }
 
 // WaitingList is a mission's waiting list, without names or clusters: for those on it (whose organisation has a live

@@ -2,13 +2,14 @@ package mission
 
 import (
 	"context"
-	"slices"
 
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/market"
+	"github.com/bioxclusters/portal/internal/match"
+	"github.com/bioxclusters/portal/internal/organisation"
 	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
@@ -16,18 +17,18 @@ import (
 // RuleVerdict is how a rule was judged for an organisation.
 type RuleVerdict struct {
 	Kind      RuleKind
-	Verdict   Judgement
+	Verdict   match.Verdict
 	Evidence  string // in the viewer's language
 	Mandatory bool
 }
 
 // jury judges organisations by the rules of one mission.
 type jury struct {
-	rules []Rule
+	rules []*Rule
 	below []map[id.Technology]bool // by rule: the technologies that fulfil it
 }
 
-func newJury(ctx context.Context, q db.Q, rules []Rule) (*jury, error) {
+func newJury(ctx context.Context, q db.Q, rules []*Rule) (*jury, error) {
 	j := &jury{rules, make([]map[id.Technology]bool, len(rules))}
 	for i, r := range rules {
 		if r.Kind != TechnologyRule {
@@ -49,7 +50,7 @@ func newJury(ctx context.Context, q db.Q, rules []Rule) (*jury, error) {
 	return j, nil
 }
 
-func (j *jury) judge(i int, f *Facts) (Judgement, []string) {
+func (j *jury) judge(i int, f *Facts) (match.Verdict, []string) {
 	return j.rules[i].judge(f, func(t id.Technology) bool { return j.below[i][t] })
 }
 
@@ -106,7 +107,7 @@ func (j *jury) refusal(ctx context.Context, q db.Q, m *Mission, f *Facts, lang s
 
 // VerdictsOf judges the organisations of registrations, which the caller knows to be visible, by their missions' rules and by
 // their profiles as they are now, with evidence in the viewer's language.
-func (s *Service) VerdictsOf(ctx context.Context, v viewer.Viewer, list []*Registration) (map[id.Registration][]*RuleVerdict, error) {
+func (s *Service) VerdictsOf(ctx context.Context, v viewer.Viewer, list []*Registration) (map[*Registration][]*RuleVerdict, error) {
 	missions, organisations := make([]id.Mission, len(list)), make([]id.Organisation, len(list))
 	for i, r := range list {
 		missions[i], organisations[i] = r.MissionID, r.OrganisationID
@@ -119,7 +120,7 @@ func (s *Service) VerdictsOf(ctx context.Context, v viewer.Viewer, list []*Regis
 	if err != nil {
 		return nil, err
 	}
-	juries, verdicts := map[id.Mission]*jury{}, make(map[id.Registration][]*RuleVerdict, len(list))
+	juries, verdicts := map[id.Mission]*jury{}, make(map[*Registration][]*RuleVerdict, len(list))
 	for _, m := range found {
 		if juries[m.ID], err = newJury(ctx, s.db, m.Eligibility()); err != nil {
 			return nil, err
@@ -127,7 +128,7 @@ func (s *Service) VerdictsOf(ctx context.Context, v viewer.Viewer, list []*Regis
 	}
 	for _, r := range list {
 		if j := juries[r.MissionID]; j != nil && len(j.rules) > 0 && facts[r.OrganisationID] != nil {
-			if verdicts[r.ID], err = j.verdicts(ctx, s.db, facts[r.OrganisationID], v.Language); err != nil {
+			if verdicts[r], err = j.verdicts(ctx, s.db, facts[r.OrganisationID], v.Language); err != nil {
 				return nil, err
 			}
 		}
@@ -153,14 +154,14 @@ func (s *Service) Verdicts(ctx context.Context, v viewer.Viewer, m *Mission) ([]
 }
 
 // rules checks rules and resolves what they name; nil stays nil.
-func (s *Service) rules(ctx context.Context, in []RuleInput) ([]Rule, error) {
+func (s *Service) rules(ctx context.Context, in []RuleInput) ([]*Rule, error) {
 	var c fault.Check
 	if checkRules(&c, in); c.Err() != nil || in == nil {
 		return nil, c.Err()
 	}
-	rules := make([]Rule, len(in))
+	rules := make([]*Rule, len(in))
 	for i, r := range in {
-		rules[i] = Rule{r.Kind, []string{}, r.Min, r.Max, r.Mandatory == nil || *r.Mandatory}
+		rules[i] = &Rule{r.Kind, []string{}, r.Min, r.Max, r.Mandatory == nil || *r.Mandatory}
 		values, err := s.ruleValues(ctx, fault.Item("eligibility", i, "values"), r)
 		if err != nil {
 			return nil, err
@@ -184,7 +185,7 @@ func (s *Service) ruleValues(ctx context.Context, field string, r RuleInput) ([]
 	}
 	var c fault.Check
 	for i, v := range r.Values {
-		c.That(slices.Contains([]string{"MICRO", "SMALL", "MEDIUM", "LARGE"}, v), fault.Item(field, i), "This is no value of this kind of rule.")
+		c.That(organisation.SizeClass(v).Valid(), fault.Item(field, i), "This is no value of this kind of rule.")
 	}
 	return r.Values, c.Err()
 }

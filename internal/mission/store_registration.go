@@ -22,6 +22,11 @@ var registrationConstraints = db.Constraints{
 	"registration_one_live": fault.New(fault.Conflict, "missionId", "Your organisation is registered for this mission already."),
 }
 
+// decisionConstraints are broken by reversing a decision on an organisation that has registered anew since.
+var decisionConstraints = db.Constraints{
+	"registration_one_live": fault.New(fault.Conflict, "registrationId", "The organisation has registered anew since: decide on that registration."),
+}
+
 // visibleRegistrations is MaySeeRegistration in SQL; $1 to $3 are the arguments of reach.
 const visibleRegistrations = `($1 or r.organisation_id = $2 or r.cluster_id = $3
 	or r.mission_id in (select id from mission where cluster_id = $3 or $3 = any(co_owner_ids)))`
@@ -133,7 +138,7 @@ type move struct {
 	until   *time.Time    // of offers
 	tokens  [][]byte      // of offers: SHA-256 of the tokens in their letters; nil keeps what was
 	actor   id.User       // "" for the portal itself
-	why     string
+	whys    []string      // one a registration, for the history; nil for none
 	at      time.Time
 }
 
@@ -142,18 +147,24 @@ func moveRegistrations(ctx context.Context, q db.Q, m move) error {
 	if m.reasons == nil {
 		m.reasons = make([]PlaceReason, len(m.ids))
 	}
+	if len(m.ids) == 0 {
+		return nil
+	}
 	_, err := q.ExecContext(ctx, `
 		with chosen as (
-			select id, nullif(reason, '') as reason, token from unnest($1::text[], $2::text[], $8::bytea[]) as c(id, reason, token)),
+			select id, nullif(reason, '') as reason, coalesce(why, '') as why, token
+			from unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) as c(id, reason, why, token)),
 		moved as (
-			update registration r set status = $3, place_reason = c.reason, offered_until = $4,
-				offer_token = coalesce(c.token, r.offer_token), version = version + 1, updated_at = $5
+			update registration r set status = $5, place_reason = c.reason, offered_until = $6,
+				offer_token = coalesce(c.token, r.offer_token), version = version + 1, updated_at = $7,
+				promotion = case when $5 = 'WAITLISTED' then promotion end,
+				promotion_reason = case when $5 = 'WAITLISTED' then promotion_reason else '' end
 			from chosen c where r.id = c.id)
 		insert into registration_change (registration_id, position, at, actor_id, from_status, to_status, reason)
-		select r.id, (select count(*) + 1 from registration_change h where h.registration_id = r.id), $5, nullif($6, ''), r.status, $3, $7
+		select r.id, (select count(*) + 1 from registration_change h where h.registration_id = r.id), $7, nullif($8, ''), r.status, $5, c.why
 		from registration r join chosen c on c.id = r.id`,
-		db.List[id.Registration](m.ids), db.List[PlaceReason](m.reasons), m.to, m.until, m.at, m.actor, m.why, pq.ByteaArray(m.tokens))
-	return db.Fault(err)
+		db.List[id.Registration](m.ids), db.List[PlaceReason](m.reasons), db.List[string](m.whys), pq.ByteaArray(m.tokens), m.to, m.until, m.at, m.actor)
+	return decisionConstraints.Fault(err)
 }
 
 // listOrder is the order of a waiting list: whom staff put at its head in the order in which they did, then by score, where there
