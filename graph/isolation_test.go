@@ -145,7 +145,6 @@ func TestForeignIsMissing(t *testing.T) {
 	for _, f := range w.schema.Mutation.Fields {
 		fields[f] = "mutation"
 	}
-	decisions := []string{"rejectRegistration", "promoteRegistration", "reverseDecision", "judgeEligibility", "scoreRegistration", "declareConflict"} // for staff of the mission
 	kinds := map[string]string{"organisationId": "org", "opportunityId": "opp", "missionId": "mis", "registrationId": "reg", "organisations": "org", "id": "any", "ids": "any"}
 	asked := 0
 	for person := range h.people {
@@ -241,7 +240,7 @@ func TestActsStayOnOnesOwnSide(t *testing.T) {
 	t.Parallel()
 	h, w := newHouse(t), world{contract(t)}
 	h.keep(t)
-	open := []string{"addBookmark", "removeBookmark", "registerForMission"} // for whoever sees the thing
+	open := []string{"addBookmark", "removeBookmark", "registerForMission"}                                                                           // for whoever sees the thing
 	decisions := []string{"rejectRegistration", "promoteRegistration", "reverseDecision", "judgeEligibility", "scoreRegistration", "declareConflict"} // for staff of the mission
 	kinds := map[string]string{"organisationId": "org", "opportunityId": "opp", "missionId": "mis", "registrationId": "reg"}
 	done := map[string]bool{}
