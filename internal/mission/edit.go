@@ -156,7 +156,7 @@ func (a *act) edit(ctx context.Context, in UpdateInput, named resolved) error {
 	if err := replaceQuotas(ctx, a.tx, m.ID, quotas); err != nil {
 		return err
 	}
-	return a.store(ctx, map[string]any{"capacity": m.Capacity, "version": m.Version + 1})
+	return a.store(ctx, map[string]any{"capacity": m.Capacity, "quotas": quotas, "version": m.Version + 1})
 }
 
 // checkWindow notes changes of a window that is over, or to one that would be.

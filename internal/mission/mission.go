@@ -75,10 +75,10 @@ type Contact struct {
 
 // Quota is what one cluster is guaranteed in a mission, and the most it may have.
 type Quota struct {
-	MissionID  id.Mission `db:"mission_id"`
-	ClusterID  id.Cluster `db:"cluster_id"`
-	Guaranteed int        `db:"guaranteed"`
-	Maximum    *int       `db:"maximum"` // nil for no limit
+	MissionID  id.Mission `db:"mission_id" json:"-"`
+	ClusterID  id.Cluster `db:"cluster_id" json:"cluster"`
+	Guaranteed int        `db:"guaranteed" json:"guaranteed"`
+	Maximum    *int       `db:"maximum" json:"maximum"` // nil for no limit
 }
 
 // Places counts a mission's registrations.

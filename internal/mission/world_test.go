@@ -33,7 +33,12 @@ var (
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{t: t, db: dbtest.New(t), clock: noon, market: id.Derived[id.Market]("CN")}
+	return newWorldOn(t, dbtest.New(t))
+}
+
+func newWorldOn(t testing.TB, d *db.DB) *world {
+	t.Helper()
+	w := &world{t: t, db: d, clock: noon, market: id.Derived[id.Market]("CN")}
 	w.s = NewService(w.db, w.now, "https://portal.example")
 	w.exec(`insert into market (id, code, names, countries, currency, time_zones, languages, regulator_abbreviation, regulator_name, regulator_website)
 		values ($1, 'CN', '{"en":"China"}', '{CN}', 'CNY', '{Asia/Shanghai}', '{zh}', 'NMPA', 'NMPA', '')`, w.market)
