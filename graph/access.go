@@ -46,7 +46,7 @@ func mayRead(v viewer.Viewer, obj any, rule AccessRule) bool {
 	case *organisation.Organisation:
 		return organisation.ViewOf(v, o) >= viewNeeded(rule)
 	case *opportunity.Opportunity:
-		return rule == AccessRuleFullView && opportunity.MayReadFully(v, o)
+		return (rule == AccessRuleFullView || rule == AccessRulePersonal) && opportunity.MayReadFully(v, o)
 	case *mission.Registration:
 		return rule == AccessRulePersonal // whoever is handed a registration may read it whole; analysts are handed none
 	case *mission.Mission:

@@ -23,6 +23,7 @@ import (
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/market"
 	"github.com/bioxclusters/portal/internal/match"
+	"github.com/bioxclusters/portal/internal/matching"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
@@ -51,6 +52,7 @@ type ResolverRoot interface {
 	Market() MarketResolver
 	MarketCount() MarketCountResolver
 	Match() MatchResolver
+	MatchRating() MatchRatingResolver
 	Mission() MissionResolver
 	Mutation() MutationResolver
 	Opportunity() OpportunityResolver
@@ -107,11 +109,21 @@ type ComplexityRoot struct {
 		Reviewer func(childComplexity int) int
 	}
 
+	BlockOrganisationPayload struct {
+		Organisation func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
 	BookmarkConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
+	}
+
+	BookmarkEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	CancelMissionPayload struct {
@@ -277,11 +289,23 @@ type ComplexityRoot struct {
 		Parts          func(childComplexity int) int
 		Requirements   func(childComplexity int) int
 		Score          func(childComplexity int) int
+		Snapshot       func(childComplexity int) int
+		ViewerRating   func(childComplexity int) int
+		WeightsVersion func(childComplexity int) int
+	}
+
+	MatchBand struct {
+		Acceptance     func(childComplexity int) int
+		From           func(childComplexity int) int
+		Rated          func(childComplexity int) int
+		Relevant       func(childComplexity int) int
+		To             func(childComplexity int) int
 		WeightsVersion func(childComplexity int) int
 	}
 
 	MatchConnection struct {
 		Edges      func(childComplexity int) int
+		IndexReady func(childComplexity int) int
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
@@ -298,6 +322,30 @@ type ComplexityRoot struct {
 		Points   func(childComplexity int) int
 		Score    func(childComplexity int) int
 		Weight   func(childComplexity int) int
+	}
+
+	MatchRating struct {
+		Note           func(childComplexity int) int
+		Opportunity    func(childComplexity int) int
+		Organisation   func(childComplexity int) int
+		RatedAt        func(childComplexity int) int
+		Reason         func(childComplexity int) int
+		Relevant       func(childComplexity int) int
+		Score          func(childComplexity int) int
+		Snapshot       func(childComplexity int) int
+		WeightsVersion func(childComplexity int) int
+	}
+
+	MatchRatingConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	MatchRatingEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Mission struct {
@@ -363,6 +411,7 @@ type ComplexityRoot struct {
 		AcceptOffer          func(childComplexity int, input mission.AcceptOfferInput) int
 		AddBookmark          func(childComplexity int, input opportunity.AddBookmarkInput) int
 		AnswerOffer          func(childComplexity int, input mission.AnswerOfferInput) int
+		BlockOrganisation    func(childComplexity int, input match.BlockInput) int
 		CancelMission        func(childComplexity int, input mission.CancelInput) int
 		ChangePassword       func(childComplexity int, input account.ChangePasswordInput) int
 		CloneMission         func(childComplexity int, input mission.CloneInput) int
@@ -382,6 +431,7 @@ type ComplexityRoot struct {
 		PromoteRegistration  func(childComplexity int, input mission.PromoteInput) int
 		ProposeSelection     func(childComplexity int, input mission.ProposeInput) int
 		PublishOpportunity   func(childComplexity int, input opportunity.PublishInput) int
+		RateMatch            func(childComplexity int, input match.RateInput) int
 		RegisterForMission   func(childComplexity int, input mission.RegisterInput) int
 		RejectRegistration   func(childComplexity int, input mission.RejectInput) int
 		RemoveBookmark       func(childComplexity int, input opportunity.RemoveBookmarkInput) int
@@ -396,6 +446,8 @@ type ComplexityRoot struct {
 		SubmitOpportunity    func(childComplexity int, input opportunity.SubmitInput) int
 		SubmitOrganisation   func(childComplexity int, input organisation.SubmitInput) int
 		SuspendOrganisation  func(childComplexity int, input organisation.SuspendInput) int
+		UnblockOrganisation  func(childComplexity int, input match.UnblockInput) int
+		UnrateMatch          func(childComplexity int, input match.UnrateInput) int
 		UpdateMission        func(childComplexity int, input mission.UpdateInput) int
 		UpdateOpportunity    func(childComplexity int, input opportunity.UpdateInput) int
 		UpdateOrganisation   func(childComplexity int, input organisation.UpdateInput) int
@@ -418,6 +470,7 @@ type ComplexityRoot struct {
 
 	Opportunity struct {
 		Advantages          func(childComplexity int) int
+		Candidates          func(childComplexity int, first *int, after *string, filter *match.CandidateFilter) int
 		Confidential        func(childComplexity int) int
 		Deadline            func(childComplexity int) int
 		Description         func(childComplexity int) int
@@ -451,16 +504,19 @@ type ComplexityRoot struct {
 	}
 
 	OpportunityConnection struct {
-		Edges      func(childComplexity int) int
-		Facets     func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
+		CorrectedText func(childComplexity int) int
+		Edges         func(childComplexity int) int
+		Facets        func(childComplexity int) int
+		IndexReady    func(childComplexity int) int
+		Nodes         func(childComplexity int) int
+		PageInfo      func(childComplexity int) int
+		TotalCount    func(childComplexity int) int
 	}
 
 	OpportunityEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
+		Cursor  func(childComplexity int) int
+		Node    func(childComplexity int) int
+		Snippet func(childComplexity int) int
 	}
 
 	OpportunityFacets struct {
@@ -508,6 +564,7 @@ type ComplexityRoot struct {
 		Version           func(childComplexity int) int
 		ViewerCanReview   func(childComplexity int) int
 		ViewerCanUpdate   func(childComplexity int) int
+		ViewerHasBlocked  func(childComplexity int) int
 		Website           func(childComplexity int) int
 	}
 
@@ -550,6 +607,7 @@ type ComplexityRoot struct {
 		Clusters      func(childComplexity int) int
 		Market        func(childComplexity int, code string) int
 		Markets       func(childComplexity int) int
+		MatchFeedback func(childComplexity int) int
 		Mission       func(childComplexity int, id string) int
 		Missions      func(childComplexity int, filter *mission.Filter, orderBy *mission.Order, first *int, after *string) int
 		Node          func(childComplexity int, id string) int
@@ -566,6 +624,11 @@ type ComplexityRoot struct {
 		Cluster    func(childComplexity int) int
 		Guaranteed func(childComplexity int) int
 		Maximum    func(childComplexity int) int
+	}
+
+	RateMatchPayload struct {
+		Rating     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	RegisterForMissionPayload struct {
@@ -718,6 +781,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	SnippetFragment struct {
+		Match func(childComplexity int) int
+		Text  func(childComplexity int) int
+	}
+
 	StageCount struct {
 		Count func(childComplexity int) int
 		Stage func(childComplexity int) int
@@ -754,6 +822,16 @@ type ComplexityRoot struct {
 	TechnologyCount struct {
 		Count      func(childComplexity int) int
 		Technology func(childComplexity int) int
+	}
+
+	UnblockOrganisationPayload struct {
+		Organisation func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	UnrateMatchPayload struct {
+		Opportunity func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
 	}
 
 	UpdateMissionPayload struct {
@@ -803,9 +881,11 @@ type ComplexityRoot struct {
 	}
 
 	Viewer struct {
+		Blocks        func(childComplexity int, first *int, after *string) int
 		Bookmarks     func(childComplexity int, first *int, after *string) int
 		Cluster       func(childComplexity int) int
 		Organisation  func(childComplexity int) int
+		Ratings       func(childComplexity int, first *int, after *string) int
 		Registrations func(childComplexity int, first *int, after *string) int
 		Roles         func(childComplexity int) int
 		User          func(childComplexity int) int
@@ -870,6 +950,12 @@ type MarketCountResolver interface {
 type MatchResolver interface {
 	Opportunity(ctx context.Context, obj *match.Match) (*opportunity.Opportunity, error)
 	Organisation(ctx context.Context, obj *match.Match) (*organisation.Organisation, error)
+
+	ViewerRating(ctx context.Context, obj *match.Match) (*match.Rating, error)
+}
+type MatchRatingResolver interface {
+	Organisation(ctx context.Context, obj *match.Rating) (*organisation.Organisation, error)
+	Opportunity(ctx context.Context, obj *match.Rating) (*opportunity.Opportunity, error)
 }
 type MissionResolver interface {
 	Cluster(ctx context.Context, obj *mission.Mission) (*cluster.Cluster, error)
@@ -912,6 +998,10 @@ type MutationResolver interface {
 	WithdrawOpportunity(ctx context.Context, input opportunity.WithdrawInput) (*WithdrawOpportunityPayload, error)
 	AddBookmark(ctx context.Context, input opportunity.AddBookmarkInput) (*AddBookmarkPayload, error)
 	RemoveBookmark(ctx context.Context, input opportunity.RemoveBookmarkInput) (*RemoveBookmarkPayload, error)
+	BlockOrganisation(ctx context.Context, input match.BlockInput) (*BlockOrganisationPayload, error)
+	UnblockOrganisation(ctx context.Context, input match.UnblockInput) (*UnblockOrganisationPayload, error)
+	RateMatch(ctx context.Context, input match.RateInput) (*RateMatchPayload, error)
+	UnrateMatch(ctx context.Context, input match.UnrateInput) (*UnrateMatchPayload, error)
 	CreateMission(ctx context.Context, input mission.CreateInput) (*CreateMissionPayload, error)
 	UpdateMission(ctx context.Context, input mission.UpdateInput) (*UpdateMissionPayload, error)
 	OpenMission(ctx context.Context, input mission.OpenInput) (*OpenMissionPayload, error)
@@ -948,6 +1038,7 @@ type OpportunityResolver interface {
 	ViewerHasBookmarked(ctx context.Context, obj *opportunity.Opportunity) (bool, error)
 	ViewerCanUpdate(ctx context.Context, obj *opportunity.Opportunity) (bool, error)
 	ViewerCanReview(ctx context.Context, obj *opportunity.Opportunity) (bool, error)
+	Candidates(ctx context.Context, obj *opportunity.Opportunity, first *int, after *string, filter *match.CandidateFilter) (*connection.Matches, error)
 }
 type OrganisationResolver interface {
 	Cluster(ctx context.Context, obj *organisation.Organisation) (*cluster.Cluster, error)
@@ -960,7 +1051,8 @@ type OrganisationResolver interface {
 	Opportunities(ctx context.Context, obj *organisation.Organisation, first *int, after *string) (*connection.Opportunities, error)
 	ViewerCanUpdate(ctx context.Context, obj *organisation.Organisation) (bool, error)
 	ViewerCanReview(ctx context.Context, obj *organisation.Organisation) (bool, error)
-	Matches(ctx context.Context, obj *organisation.Organisation, first *int, after *string, filter *match.Filter) (*connection.Connection[*match.Match], error)
+	Matches(ctx context.Context, obj *organisation.Organisation, first *int, after *string, filter *match.Filter) (*connection.Matches, error)
+	ViewerHasBlocked(ctx context.Context, obj *organisation.Organisation) (bool, error)
 }
 type QueryResolver interface {
 	Viewer(ctx context.Context) (*viewer.Viewer, error)
@@ -977,6 +1069,7 @@ type QueryResolver interface {
 	Opportunity(ctx context.Context, id string) (*opportunity.Opportunity, error)
 	Missions(ctx context.Context, filter *mission.Filter, orderBy *mission.Order, first *int, after *string) (*connection.Connection[*mission.Mission], error)
 	Mission(ctx context.Context, id string) (*mission.Mission, error)
+	MatchFeedback(ctx context.Context) ([]*match.Band, error)
 }
 type QuotaResolver interface {
 	Cluster(ctx context.Context, obj *mission.Quota) (*cluster.Cluster, error)
@@ -1024,6 +1117,8 @@ type ViewerResolver interface {
 
 	Registrations(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*mission.Registration], error)
 	Bookmarks(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*opportunity.Opportunity], error)
+	Blocks(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*organisation.Organisation], error)
+	Ratings(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*match.Rating], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1164,6 +1259,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Assessment.Reviewer(childComplexity), true
 
+	case "BlockOrganisationPayload.organisation":
+		if e.ComplexityRoot.BlockOrganisationPayload.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlockOrganisationPayload.Organisation(childComplexity), true
+	case "BlockOrganisationPayload.userErrors":
+		if e.ComplexityRoot.BlockOrganisationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlockOrganisationPayload.UserErrors(childComplexity), true
+
 	case "BookmarkConnection.edges":
 		if e.ComplexityRoot.BookmarkConnection.Edges == nil {
 			break
@@ -1188,6 +1296,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BookmarkConnection.TotalCount(childComplexity), true
+
+	case "BookmarkEdge.cursor":
+		if e.ComplexityRoot.BookmarkEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BookmarkEdge.Cursor(childComplexity), true
+	case "BookmarkEdge.node":
+		if e.ComplexityRoot.BookmarkEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BookmarkEdge.Node(childComplexity), true
 
 	case "CancelMissionPayload.mission":
 		if e.ComplexityRoot.CancelMissionPayload.Mission == nil {
@@ -1775,6 +1896,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Match.Score(childComplexity), true
+	case "Match.snapshot":
+		if e.ComplexityRoot.Match.Snapshot == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Match.Snapshot(childComplexity), true
+	case "Match.viewerRating":
+		if e.ComplexityRoot.Match.ViewerRating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Match.ViewerRating(childComplexity), true
 	case "Match.weightsVersion":
 		if e.ComplexityRoot.Match.WeightsVersion == nil {
 			break
@@ -1782,12 +1915,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Match.WeightsVersion(childComplexity), true
 
+	case "MatchBand.acceptance":
+		if e.ComplexityRoot.MatchBand.Acceptance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchBand.Acceptance(childComplexity), true
+	case "MatchBand.from":
+		if e.ComplexityRoot.MatchBand.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchBand.From(childComplexity), true
+	case "MatchBand.rated":
+		if e.ComplexityRoot.MatchBand.Rated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchBand.Rated(childComplexity), true
+	case "MatchBand.relevant":
+		if e.ComplexityRoot.MatchBand.Relevant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchBand.Relevant(childComplexity), true
+	case "MatchBand.to":
+		if e.ComplexityRoot.MatchBand.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchBand.To(childComplexity), true
+	case "MatchBand.weightsVersion":
+		if e.ComplexityRoot.MatchBand.WeightsVersion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchBand.WeightsVersion(childComplexity), true
+
 	case "MatchConnection.edges":
 		if e.ComplexityRoot.MatchConnection.Edges == nil {
 			break
 		}
 
 		return e.ComplexityRoot.MatchConnection.Edges(childComplexity), true
+	case "MatchConnection.indexReady":
+		if e.ComplexityRoot.MatchConnection.IndexReady == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchConnection.IndexReady(childComplexity), true
 	case "MatchConnection.nodes":
 		if e.ComplexityRoot.MatchConnection.Nodes == nil {
 			break
@@ -1850,6 +2026,99 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MatchPart.Weight(childComplexity), true
+
+	case "MatchRating.note":
+		if e.ComplexityRoot.MatchRating.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Note(childComplexity), true
+	case "MatchRating.opportunity":
+		if e.ComplexityRoot.MatchRating.Opportunity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Opportunity(childComplexity), true
+	case "MatchRating.organisation":
+		if e.ComplexityRoot.MatchRating.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Organisation(childComplexity), true
+	case "MatchRating.ratedAt":
+		if e.ComplexityRoot.MatchRating.RatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.RatedAt(childComplexity), true
+	case "MatchRating.reason":
+		if e.ComplexityRoot.MatchRating.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Reason(childComplexity), true
+	case "MatchRating.relevant":
+		if e.ComplexityRoot.MatchRating.Relevant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Relevant(childComplexity), true
+	case "MatchRating.score":
+		if e.ComplexityRoot.MatchRating.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Score(childComplexity), true
+	case "MatchRating.snapshot":
+		if e.ComplexityRoot.MatchRating.Snapshot == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.Snapshot(childComplexity), true
+	case "MatchRating.weightsVersion":
+		if e.ComplexityRoot.MatchRating.WeightsVersion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRating.WeightsVersion(childComplexity), true
+
+	case "MatchRatingConnection.edges":
+		if e.ComplexityRoot.MatchRatingConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRatingConnection.Edges(childComplexity), true
+	case "MatchRatingConnection.nodes":
+		if e.ComplexityRoot.MatchRatingConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRatingConnection.Nodes(childComplexity), true
+	case "MatchRatingConnection.pageInfo":
+		if e.ComplexityRoot.MatchRatingConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRatingConnection.PageInfo(childComplexity), true
+	case "MatchRatingConnection.totalCount":
+		if e.ComplexityRoot.MatchRatingConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRatingConnection.TotalCount(childComplexity), true
+
+	case "MatchRatingEdge.cursor":
+		if e.ComplexityRoot.MatchRatingEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRatingEdge.Cursor(childComplexity), true
+	case "MatchRatingEdge.node":
+		if e.ComplexityRoot.MatchRatingEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchRatingEdge.Node(childComplexity), true
 
 	case "Mission.admission":
 		if e.ComplexityRoot.Mission.Admission == nil {
@@ -2180,6 +2449,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AnswerOffer(childComplexity, args["input"].(mission.AnswerOfferInput)), true
+	case "Mutation.blockOrganisation":
+		if e.ComplexityRoot.Mutation.BlockOrganisation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_blockOrganisation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.BlockOrganisation(childComplexity, args["input"].(match.BlockInput)), true
 	case "Mutation.cancelMission":
 		if e.ComplexityRoot.Mutation.CancelMission == nil {
 			break
@@ -2389,6 +2669,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PublishOpportunity(childComplexity, args["input"].(opportunity.PublishInput)), true
+	case "Mutation.rateMatch":
+		if e.ComplexityRoot.Mutation.RateMatch == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rateMatch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RateMatch(childComplexity, args["input"].(match.RateInput)), true
 	case "Mutation.registerForMission":
 		if e.ComplexityRoot.Mutation.RegisterForMission == nil {
 			break
@@ -2543,6 +2834,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SuspendOrganisation(childComplexity, args["input"].(organisation.SuspendInput)), true
+	case "Mutation.unblockOrganisation":
+		if e.ComplexityRoot.Mutation.UnblockOrganisation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unblockOrganisation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnblockOrganisation(childComplexity, args["input"].(match.UnblockInput)), true
+	case "Mutation.unrateMatch":
+		if e.ComplexityRoot.Mutation.UnrateMatch == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unrateMatch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnrateMatch(childComplexity, args["input"].(match.UnrateInput)), true
 	case "Mutation.updateMission":
 		if e.ComplexityRoot.Mutation.UpdateMission == nil {
 			break
@@ -2664,6 +2977,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Opportunity.Advantages(childComplexity), true
+	case "Opportunity.candidates":
+		if e.ComplexityRoot.Opportunity.Candidates == nil {
+			break
+		}
+
+		args, err := ec.field_Opportunity_candidates_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Opportunity.Candidates(childComplexity, args["first"].(*int), args["after"].(*string), args["filter"].(*match.CandidateFilter)), true
 	case "Opportunity.confidential":
 		if e.ComplexityRoot.Opportunity.Confidential == nil {
 			break
@@ -2845,6 +3169,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Opportunity.ViewerHasBookmarked(childComplexity), true
 
+	case "OpportunityConnection.correctedText":
+		if e.ComplexityRoot.OpportunityConnection.CorrectedText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpportunityConnection.CorrectedText(childComplexity), true
 	case "OpportunityConnection.edges":
 		if e.ComplexityRoot.OpportunityConnection.Edges == nil {
 			break
@@ -2857,6 +3187,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.OpportunityConnection.Facets(childComplexity), true
+	case "OpportunityConnection.indexReady":
+		if e.ComplexityRoot.OpportunityConnection.IndexReady == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpportunityConnection.IndexReady(childComplexity), true
 	case "OpportunityConnection.nodes":
 		if e.ComplexityRoot.OpportunityConnection.Nodes == nil {
 			break
@@ -2888,6 +3224,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.OpportunityEdge.Node(childComplexity), true
+	case "OpportunityEdge.snippet":
+		if e.ComplexityRoot.OpportunityEdge.Snippet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpportunityEdge.Snippet(childComplexity), true
 
 	case "OpportunityFacets.kinds":
 		if e.ComplexityRoot.OpportunityFacets.Kinds == nil {
@@ -3129,6 +3471,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organisation.ViewerCanUpdate(childComplexity), true
+	case "Organisation.viewerHasBlocked":
+		if e.ComplexityRoot.Organisation.ViewerHasBlocked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organisation.ViewerHasBlocked(childComplexity), true
 	case "Organisation.website":
 		if e.ComplexityRoot.Organisation.Website == nil {
 			break
@@ -3273,6 +3621,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Markets(childComplexity), true
+	case "Query.matchFeedback":
+		if e.ComplexityRoot.Query.MatchFeedback == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.MatchFeedback(childComplexity), true
 	case "Query.mission":
 		if e.ComplexityRoot.Query.Mission == nil {
 			break
@@ -3397,6 +3751,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Quota.Maximum(childComplexity), true
+
+	case "RateMatchPayload.rating":
+		if e.ComplexityRoot.RateMatchPayload.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateMatchPayload.Rating(childComplexity), true
+	case "RateMatchPayload.userErrors":
+		if e.ComplexityRoot.RateMatchPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateMatchPayload.UserErrors(childComplexity), true
 
 	case "RegisterForMissionPayload.registration":
 		if e.ComplexityRoot.RegisterForMissionPayload.Registration == nil {
@@ -3907,6 +4274,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SignUpPayload.UserErrors(childComplexity), true
 
+	case "SnippetFragment.match":
+		if e.ComplexityRoot.SnippetFragment.Match == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SnippetFragment.Match(childComplexity), true
+	case "SnippetFragment.text":
+		if e.ComplexityRoot.SnippetFragment.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SnippetFragment.Text(childComplexity), true
+
 	case "StageCount.count":
 		if e.ComplexityRoot.StageCount.Count == nil {
 			break
@@ -4042,6 +4422,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TechnologyCount.Technology(childComplexity), true
+
+	case "UnblockOrganisationPayload.organisation":
+		if e.ComplexityRoot.UnblockOrganisationPayload.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnblockOrganisationPayload.Organisation(childComplexity), true
+	case "UnblockOrganisationPayload.userErrors":
+		if e.ComplexityRoot.UnblockOrganisationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnblockOrganisationPayload.UserErrors(childComplexity), true
+
+	case "UnrateMatchPayload.opportunity":
+		if e.ComplexityRoot.UnrateMatchPayload.Opportunity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnrateMatchPayload.Opportunity(childComplexity), true
+	case "UnrateMatchPayload.userErrors":
+		if e.ComplexityRoot.UnrateMatchPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnrateMatchPayload.UserErrors(childComplexity), true
 
 	case "UpdateMissionPayload.mission":
 		if e.ComplexityRoot.UpdateMissionPayload.Mission == nil {
@@ -4183,6 +4589,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.VerifyOrganisationPayload.UserErrors(childComplexity), true
 
+	case "Viewer.blocks":
+		if e.ComplexityRoot.Viewer.Blocks == nil {
+			break
+		}
+
+		args, err := ec.field_Viewer_blocks_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Viewer.Blocks(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Viewer.bookmarks":
 		if e.ComplexityRoot.Viewer.Bookmarks == nil {
 			break
@@ -4206,6 +4623,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Organisation(childComplexity), true
+	case "Viewer.ratings":
+		if e.ComplexityRoot.Viewer.Ratings == nil {
+			break
+		}
+
+		args, err := ec.field_Viewer_ratings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Viewer.Ratings(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Viewer.registrations":
 		if e.ComplexityRoot.Viewer.Registrations == nil {
 			break
@@ -4313,7 +4741,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AddBookmarkInput", ec.unmarshalInputAddBookmarkInput),
 			graphql.NewInputUnmarshaler("AgendaItemInput", ec.unmarshalInputAgendaItemInput),
 			graphql.NewInputUnmarshaler("AnswerOfferInput", ec.unmarshalInputAnswerOfferInput),
+			graphql.NewInputUnmarshaler("BlockOrganisationInput", ec.unmarshalInputBlockOrganisationInput),
 			graphql.NewInputUnmarshaler("CancelMissionInput", ec.unmarshalInputCancelMissionInput),
+			graphql.NewInputUnmarshaler("CandidateFilter", ec.unmarshalInputCandidateFilter),
 			graphql.NewInputUnmarshaler("CapabilityInput", ec.unmarshalInputCapabilityInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("CloneMissionInput", ec.unmarshalInputCloneMissionInput),
@@ -4345,6 +4775,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ProposeSelectionInput", ec.unmarshalInputProposeSelectionInput),
 			graphql.NewInputUnmarshaler("PublishOpportunityInput", ec.unmarshalInputPublishOpportunityInput),
 			graphql.NewInputUnmarshaler("QuotaInput", ec.unmarshalInputQuotaInput),
+			graphql.NewInputUnmarshaler("RateMatchInput", ec.unmarshalInputRateMatchInput),
 			graphql.NewInputUnmarshaler("RegisterForMissionInput", ec.unmarshalInputRegisterForMissionInput),
 			graphql.NewInputUnmarshaler("RegistrationFilter", ec.unmarshalInputRegistrationFilter),
 			graphql.NewInputUnmarshaler("RejectRegistrationInput", ec.unmarshalInputRejectRegistrationInput),
@@ -4364,6 +4795,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SubmitOrganisationInput", ec.unmarshalInputSubmitOrganisationInput),
 			graphql.NewInputUnmarshaler("SuspendOrganisationInput", ec.unmarshalInputSuspendOrganisationInput),
 			graphql.NewInputUnmarshaler("TechnologyFilter", ec.unmarshalInputTechnologyFilter),
+			graphql.NewInputUnmarshaler("UnblockOrganisationInput", ec.unmarshalInputUnblockOrganisationInput),
+			graphql.NewInputUnmarshaler("UnrateMatchInput", ec.unmarshalInputUnrateMatchInput),
 			graphql.NewInputUnmarshaler("UpdateMissionInput", ec.unmarshalInputUpdateMissionInput),
 			graphql.NewInputUnmarshaler("UpdateOpportunityInput", ec.unmarshalInputUpdateOpportunityInput),
 			graphql.NewInputUnmarshaler("UpdateOrganisationInput", ec.unmarshalInputUpdateOrganisationInput),
@@ -4509,13 +4942,16 @@ type Query {
   "One organisation."
   organisation("Its id." id: ID!): Organisation @public
   "The opportunities that the viewer may read, in every status; say openOnly for those open for interest."
-  opportunities("Narrows the list." filter: OpportunityFilter, "Default NEWEST, descending." orderBy: OpportunityOrder, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OpportunityConnection! @public
+  opportunities("Narrows the list." filter: OpportunityFilter, "Default RELEVANCE." orderBy: OpportunityOrder, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OpportunityConnection! @public
   "One opportunity."
   opportunity("Its id." id: ID!): Opportunity @public
   "The missions that the viewer may see."
   missions("Narrows the list." filter: MissionFilter, "Default STARTS_ON, ascending." orderBy: MissionOrder, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): MissionConnection! @public
   "One mission."
   mission("Its id." id: ID!): Mission @public
+
+  "What ratings of matches come to: ten bands of scores for each version of the weights that was rated, the latest version first; for analysts and coordinators, null for others."
+  matchFeedback: [MatchBand!] @public
 }
 
 type Mutation {
@@ -4568,6 +5004,16 @@ type Mutation {
   addBookmark("Which one." input: AddBookmarkInput!): AddBookmarkPayload!
   "Forgets a bookmark."
   removeBookmark("Which one." input: RemoveBookmarkInput!): RemoveBookmarkPayload!
+
+  # match
+  "Hides the viewer's organisation and another one from each other in matches and candidates, without telling it; for members. Confidential opportunities stay among the viewer's matches, so that a block does not tell whose they are."
+  blockOrganisation("Which one." input: BlockOrganisationInput!): BlockOrganisationPayload!
+  "Takes a block back; for members."
+  unblockOrganisation("Which one." input: UnblockOrganisationInput!): UnblockOrganisationPayload!
+  "Says whether a match is relevant, instead of what the viewer's side said before; for members of the organisation and of the opportunity's owner. NO_THANKS hides the pair from everyone."
+  rateMatch("The pair and what to say of it." input: RateMatchInput!): RateMatchPayload!
+  "Takes back what the viewer's side said of a match."
+  unrateMatch("The pair." input: UnrateMatchInput!): UnrateMatchPayload!
 
   # mission
   "Writes a new mission, a DRAFT; for cluster staff."
@@ -4690,6 +5136,10 @@ type Viewer @readableBy(rule: SELF) {
   registrations("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): RegistrationConnection!
   "The opportunities that the person remembers, newest first."
   bookmarks("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): BookmarkConnection!
+  "The organisations that the person's organisation blocks and that the person may see, latest first."
+  blocks("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OrganisationConnection!
+  "What the person's organisation said of matches, latest first."
+  ratings("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): MatchRatingConnection!
 }
 
 "A person with an account."
@@ -5030,6 +5480,8 @@ type Organisation implements Node @readableBy(rule: PUBLIC) {
   viewerCanReview: Boolean!
   "The opportunities that suit it, best first, explained; for itself, the staff of its cluster and coordinators."
   matches("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String, "Narrows the list." filter: MatchFilter): MatchConnection @access(rule: PERSONAL)
+  "Whether the viewer's organisation blocks it; never whether it blocks the viewer's."
+  viewerHasBlocked: Boolean!
 }
 
 type OrganisationConnection @readableBy(rule: PUBLIC) {
@@ -5409,6 +5861,8 @@ type Opportunity implements Node @readableBy(rule: PUBLIC) {
   viewerCanUpdate: Boolean!
   "Whether the viewer may publish it or request changes now."
   viewerCanReview: Boolean!
+  "The organisations of the other side that suit it, best first, explained, with the scores of their own matches; for its owner, the staff of the owner's cluster and coordinators. Owners find listed and VERIFIED SMEs or partners, staff their own cluster's besides. Empty unless it is open for interest."
+  candidates("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String, "Narrows the list." filter: CandidateFilter): MatchConnection @access(rule: PERSONAL)
 }
 
 type OpportunityConnection @readableBy(rule: PUBLIC) {
@@ -5422,10 +5876,14 @@ type OpportunityConnection @readableBy(rule: PUBLIC) {
   totalCount: Int!
   "How many rows each choice of a filter would give, under the other filters."
   facets: OpportunityFacets!
+  "The words searched for instead of those given, which nothing holds; null when those given were."
+  correctedText: String
+  "False while the portal has just started and can neither search by words nor count yet; then it finds nothing."
+  indexReady: Boolean!
 }
 type BookmarkConnection @readableBy(rule: SELF) {
   "The rows with their cursors."
-  edges: [OpportunityEdge!]!
+  edges: [BookmarkEdge!]!
   "The rows."
   nodes: [Opportunity!]!
   "Where the page stands."
@@ -5438,6 +5896,21 @@ type OpportunityEdge @readableBy(rule: PUBLIC) {
   cursor: String!
   "The row."
   node: Opportunity!
+  "The passage that answers the words searched for best; null without words, or where only the title answers."
+  snippet: [SnippetFragment!]
+}
+type BookmarkEdge @readableBy(rule: SELF) {
+  "The row's cursor."
+  cursor: String!
+  "The row."
+  node: Opportunity!
+}
+"A piece of a passage; together they are the passage. Plain text, to be escaped where it is shown."
+type SnippetFragment @readableBy(rule: PUBLIC) {
+  "The text."
+  text: String!
+  "Whether it answers a word searched for."
+  match: Boolean!
 }
 
 "Counts of opportunities, each under all filters but its own; largest first."
@@ -5599,7 +6072,7 @@ enum Ipr {
 }
 
 input OpportunityFilter {
-  "Words, each of which must stand in title, summary or full text; the last may be a beginning."
+  "Words, each of which must stand in title, summary or full text in whatever form; the last may be a beginning. A phrase in quotation marks is looked for in the 1,000 most relevant that hold its words."
   text: String
   "Only in these markets: ids or codes."
   markets: [ID!]
@@ -5628,6 +6101,8 @@ input OpportunityOrder {
 }
 "By what opportunities are ordered."
 enum OpportunityOrderField {
+  "By relevance to the words searched for, the most relevant first; by publication without words."
+  RELEVANCE
   "By publication; unpublished ones by when they were written."
   NEWEST
   "By deadline; those without one count as latest."
@@ -5825,6 +6300,10 @@ type Match @readableBy(rule: PERSONAL) {
   requirements: [RequirementVerdict!]!
   "Version of the weights."
   weightsVersion: Int!
+  "Number of the statistics that the score was computed from: the same number, version and day give the same score."
+  snapshot: BigInt!
+  "What the viewer's side of the pair said of it; null when nothing, or when the viewer is of neither side."
+  viewerRating: MatchRating
 }
 type MatchConnection @readableBy(rule: PERSONAL) {
   "The rows with their cursors."
@@ -5835,6 +6314,8 @@ type MatchConnection @readableBy(rule: PERSONAL) {
   pageInfo: PageInfo!
   "How many matches there are in all."
   totalCount: Int!
+  "False while the portal has just started and cannot match yet; then there are none."
+  indexReady: Boolean!
 }
 type MatchEdge @readableBy(rule: PERSONAL) {
   "The row's cursor."
@@ -5889,6 +6370,135 @@ enum Verdict {
   GAP
   "The facts are not in the profile."
   UNKNOWN
+}
+input CandidateFilter {
+  "Only with at least this score, 0 to 100."
+  minScore: Float
+  "Only without a GAP in a mandatory requirement; default false."
+  eligibleOnly: Boolean
+  "Only organisations of these clusters: ids or slugs."
+  clusters: [ID!]
+  "Only partners in these markets: ids or codes."
+  markets: [ID!]
+}
+"What one side of a pair said of a match; for that side alone."
+type MatchRating @readableBy(rule: PERSONAL) {
+  "The organisation; null when the viewer may no longer see it."
+  organisation: Organisation
+  "The opportunity; null when the viewer may no longer read it."
+  opportunity: Opportunity
+  "Whether the match is relevant."
+  relevant: Boolean!
+  "Why it is not; null when it is, or when nobody said."
+  reason: RatingReason
+  "A note of the side's own; empty when there is none."
+  note: String!
+  "The score when it was rated."
+  score: Float!
+  "Version of the weights when it was rated."
+  weightsVersion: Int!
+  "Number of the statistics when it was rated."
+  snapshot: BigInt!
+  "When it was rated."
+  ratedAt: DateTime!
+}
+type MatchRatingConnection @readableBy(rule: PERSONAL) {
+  "The rows with their cursors."
+  edges: [MatchRatingEdge!]!
+  "The rows."
+  nodes: [MatchRating!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+  "How many rows there are in all."
+  totalCount: Int!
+}
+type MatchRatingEdge @readableBy(rule: PERSONAL) {
+  "The row's cursor."
+  cursor: String!
+  "The row."
+  node: MatchRating!
+}
+"Why a match is not relevant."
+enum RatingReason {
+  "No, thanks: the two shall not see each other in matches or candidates any more."
+  NO_THANKS
+  "The technology is another one."
+  WRONG_TECHNOLOGY
+  "The type of partnership is another one."
+  WRONG_PARTNERSHIP
+  "The market is another one."
+  WRONG_MARKET
+  "The stage of development is another one."
+  WRONG_STAGE
+  "The two know each other already."
+  ALREADY_KNOWN
+  "Something else."
+  OTHER
+}
+"How the matches of a band of scores were taken by those who rated them; counts only."
+type MatchBand @readableBy(rule: SIGNED_IN) {
+  "Version of the weights."
+  weightsVersion: Int!
+  "Lowest score of the band."
+  from: Int!
+  "Where the band ends; 100 belongs to the last one."
+  to: Int!
+  "How many ratings there are, of both sides."
+  rated: Int!
+  "How many of them say relevant."
+  relevant: Int!
+  "Their share, 0 to 1; null where nothing is rated."
+  acceptance: Float
+}
+input BlockOrganisationInput {
+  "Which organisation."
+  organisationId: ID!
+}
+type BlockOrganisationPayload @readableBy(rule: SELF) {
+  "The organisation; null for errors."
+  organisation: Organisation
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input UnblockOrganisationInput {
+  "Which organisation."
+  organisationId: ID!
+}
+type UnblockOrganisationPayload @readableBy(rule: SELF) {
+  "The organisation; null for errors."
+  organisation: Organisation
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input RateMatchInput {
+  "The organisation of the pair."
+  organisationId: ID!
+  "The opportunity of the pair."
+  opportunityId: ID!
+  "Whether the match is relevant."
+  relevant: Boolean!
+  "Why it is not; only with relevant: false."
+  reason: RatingReason
+  "A note of the side's own, at most 500 characters."
+  note: String
+}
+type RateMatchPayload @readableBy(rule: SELF) {
+  "The rating; null for errors."
+  rating: MatchRating
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input UnrateMatchInput {
+  "The organisation of the pair."
+  organisationId: ID!
+  "The opportunity of the pair."
+  opportunityId: ID!
+}
+type UnrateMatchPayload @readableBy(rule: SELF) {
+  "The opportunity; null for errors."
+  opportunity: Opportunity
+  "What to mend."
+  userErrors: [UserError!]!
 }
 input MatchFilter {
   "Only opportunities of these markets: ids or codes."
@@ -6888,6 +7498,16 @@ func (ec *executionContext) childFields_Assessment(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
 }
 
+func (ec *executionContext) childFields_BlockOrganisationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_BlockOrganisationPayload_organisation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_BlockOrganisationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlockOrganisationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_BookmarkConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -6900,6 +7520,16 @@ func (ec *executionContext) childFields_BookmarkConnection(ctx context.Context, 
 		return ec.fieldContext_BookmarkConnection_totalCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BookmarkConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_BookmarkEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_BookmarkEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_BookmarkEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BookmarkEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_CancelMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7230,8 +7860,30 @@ func (ec *executionContext) childFields_Match(ctx context.Context, field graphql
 		return ec.fieldContext_Match_requirements(ctx, field)
 	case "weightsVersion":
 		return ec.fieldContext_Match_weightsVersion(ctx, field)
+	case "snapshot":
+		return ec.fieldContext_Match_snapshot(ctx, field)
+	case "viewerRating":
+		return ec.fieldContext_Match_viewerRating(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Match", field.Name)
+}
+
+func (ec *executionContext) childFields_MatchBand(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "weightsVersion":
+		return ec.fieldContext_MatchBand_weightsVersion(ctx, field)
+	case "from":
+		return ec.fieldContext_MatchBand_from(ctx, field)
+	case "to":
+		return ec.fieldContext_MatchBand_to(ctx, field)
+	case "rated":
+		return ec.fieldContext_MatchBand_rated(ctx, field)
+	case "relevant":
+		return ec.fieldContext_MatchBand_relevant(ctx, field)
+	case "acceptance":
+		return ec.fieldContext_MatchBand_acceptance(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatchBand", field.Name)
 }
 
 func (ec *executionContext) childFields_MatchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7244,6 +7896,8 @@ func (ec *executionContext) childFields_MatchConnection(ctx context.Context, fie
 		return ec.fieldContext_MatchConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_MatchConnection_totalCount(ctx, field)
+	case "indexReady":
+		return ec.fieldContext_MatchConnection_indexReady(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MatchConnection", field.Name)
 }
@@ -7272,6 +7926,54 @@ func (ec *executionContext) childFields_MatchPart(ctx context.Context, field gra
 		return ec.fieldContext_MatchPart_evidence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MatchPart", field.Name)
+}
+
+func (ec *executionContext) childFields_MatchRating(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_MatchRating_organisation(ctx, field)
+	case "opportunity":
+		return ec.fieldContext_MatchRating_opportunity(ctx, field)
+	case "relevant":
+		return ec.fieldContext_MatchRating_relevant(ctx, field)
+	case "reason":
+		return ec.fieldContext_MatchRating_reason(ctx, field)
+	case "note":
+		return ec.fieldContext_MatchRating_note(ctx, field)
+	case "score":
+		return ec.fieldContext_MatchRating_score(ctx, field)
+	case "weightsVersion":
+		return ec.fieldContext_MatchRating_weightsVersion(ctx, field)
+	case "snapshot":
+		return ec.fieldContext_MatchRating_snapshot(ctx, field)
+	case "ratedAt":
+		return ec.fieldContext_MatchRating_ratedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatchRating", field.Name)
+}
+
+func (ec *executionContext) childFields_MatchRatingConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_MatchRatingConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_MatchRatingConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MatchRatingConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_MatchRatingConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatchRatingConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_MatchRatingEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_MatchRatingEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_MatchRatingEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatchRatingEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Mission(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7474,6 +8176,8 @@ func (ec *executionContext) childFields_Opportunity(ctx context.Context, field g
 		return ec.fieldContext_Opportunity_viewerCanUpdate(ctx, field)
 	case "viewerCanReview":
 		return ec.fieldContext_Opportunity_viewerCanReview(ctx, field)
+	case "candidates":
+		return ec.fieldContext_Opportunity_candidates(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Opportunity", field.Name)
 }
@@ -7490,6 +8194,10 @@ func (ec *executionContext) childFields_OpportunityConnection(ctx context.Contex
 		return ec.fieldContext_OpportunityConnection_totalCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_OpportunityConnection_facets(ctx, field)
+	case "correctedText":
+		return ec.fieldContext_OpportunityConnection_correctedText(ctx, field)
+	case "indexReady":
+		return ec.fieldContext_OpportunityConnection_indexReady(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OpportunityConnection", field.Name)
 }
@@ -7500,6 +8208,8 @@ func (ec *executionContext) childFields_OpportunityEdge(ctx context.Context, fie
 		return ec.fieldContext_OpportunityEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_OpportunityEdge_node(ctx, field)
+	case "snippet":
+		return ec.fieldContext_OpportunityEdge_snippet(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OpportunityEdge", field.Name)
 }
@@ -7596,6 +8306,8 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_viewerCanReview(ctx, field)
 	case "matches":
 		return ec.fieldContext_Organisation_matches(ctx, field)
+	case "viewerHasBlocked":
+		return ec.fieldContext_Organisation_viewerHasBlocked(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organisation", field.Name)
 }
@@ -7678,6 +8390,16 @@ func (ec *executionContext) childFields_Quota(ctx context.Context, field graphql
 		return ec.fieldContext_Quota_maximum(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Quota", field.Name)
+}
+
+func (ec *executionContext) childFields_RateMatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rating":
+		return ec.fieldContext_RateMatchPayload_rating(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RateMatchPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RateMatchPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RegisterForMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7980,6 +8702,16 @@ func (ec *executionContext) childFields_SignUpPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type SignUpPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SnippetFragment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_SnippetFragment_text(ctx, field)
+	case "match":
+		return ec.fieldContext_SnippetFragment_match(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SnippetFragment", field.Name)
+}
+
 func (ec *executionContext) childFields_StageCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "stage":
@@ -8054,6 +8786,26 @@ func (ec *executionContext) childFields_TechnologyCount(ctx context.Context, fie
 		return ec.fieldContext_TechnologyCount_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TechnologyCount", field.Name)
+}
+
+func (ec *executionContext) childFields_UnblockOrganisationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_UnblockOrganisationPayload_organisation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnblockOrganisationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnblockOrganisationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UnrateMatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "opportunity":
+		return ec.fieldContext_UnrateMatchPayload_opportunity(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnrateMatchPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnrateMatchPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8162,6 +8914,10 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_registrations(ctx, field)
 	case "bookmarks":
 		return ec.fieldContext_Viewer_bookmarks(ctx, field)
+	case "blocks":
+		return ec.fieldContext_Viewer_blocks(ctx, field)
+	case "ratings":
+		return ec.fieldContext_Viewer_ratings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
@@ -8436,6 +9192,20 @@ func (ec *executionContext) field_Mutation_answerOffer_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_blockOrganisation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (match.BlockInput, error) {
+			return ec.unmarshalNBlockOrganisationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBlockInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_cancelMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8702,6 +9472,20 @@ func (ec *executionContext) field_Mutation_publishOpportunity_args(ctx context.C
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_rateMatch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (match.RateInput, error) {
+			return ec.unmarshalNRateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_registerForMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8898,6 +9682,34 @@ func (ec *executionContext) field_Mutation_suspendOrganisation_args(ctx context.
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_unblockOrganisation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (match.UnblockInput, error) {
+			return ec.unmarshalNUnblockOrganisationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐUnblockInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unrateMatch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (match.UnrateInput, error) {
+			return ec.unmarshalNUnrateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐUnrateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_updateMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -9007,6 +9819,36 @@ func (ec *executionContext) field_Mutation_withdrawRegistration_args(ctx context
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Opportunity_candidates_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*match.CandidateFilter, error) {
+			return ec.unmarshalOCandidateFilter2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐCandidateFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
 	return args, nil
 }
 
@@ -9330,7 +10172,51 @@ func (ec *executionContext) field_Technology_synonyms_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Viewer_blocks_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Viewer_bookmarks_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Viewer_ratings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -9966,6 +10852,70 @@ func (ec *executionContext) fieldContext_Assessment_at(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _BlockOrganisationPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *BlockOrganisationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockOrganisationPayload_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *organisation.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BlockOrganisationPayload_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlockOrganisationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlockOrganisationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *BlockOrganisationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockOrganisationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlockOrganisationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlockOrganisationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _BookmarkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*opportunity.Opportunity]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9979,7 +10929,7 @@ func (ec *executionContext) _BookmarkConnection_edges(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
-			return ec.marshalNOpportunityEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx, selections, v)
+			return ec.marshalNBookmarkEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9992,7 +10942,7 @@ func (ec *executionContext) fieldContext_BookmarkConnection_edges(_ context.Cont
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OpportunityEdge(ctx, field)
+			return ec.childFields_BookmarkEdge(ctx, field)
 		},
 	}
 	return fc, nil
@@ -10083,6 +11033,61 @@ func (ec *executionContext) _BookmarkConnection_totalCount(ctx context.Context, 
 }
 func (ec *executionContext) fieldContext_BookmarkConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BookmarkConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _BookmarkEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*opportunity.Opportunity]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BookmarkEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BookmarkEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BookmarkEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _BookmarkEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*opportunity.Opportunity]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BookmarkEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *opportunity.Opportunity) graphql.Marshaler {
+			return ec.marshalNOpportunity2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐOpportunity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BookmarkEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BookmarkEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Opportunity(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _CancelMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *CancelMissionPayload) (ret graphql.Marshaler) {
@@ -12637,7 +13642,200 @@ func (ec *executionContext) fieldContext_Match_weightsVersion(_ context.Context,
 	return graphql.NewScalarFieldContext("Match", field, false, false, "Int")
 }
 
-func (ec *executionContext) _MatchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Match]) (ret graphql.Marshaler) {
+func (ec *executionContext) _Match_snapshot(ctx context.Context, field graphql.CollectedField, obj *match.Match) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Match_snapshot(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Snapshot, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNBigInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Match_snapshot(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Match", field, false, false, "BigInt")
+}
+
+func (ec *executionContext) _Match_viewerRating(ctx context.Context, field graphql.CollectedField, obj *match.Match) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Match_viewerRating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Match().ViewerRating(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *match.Rating) graphql.Marshaler {
+			return ec.marshalOMatchRating2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRating(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Match_viewerRating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Match",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchRating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MatchBand_weightsVersion(ctx context.Context, field graphql.CollectedField, obj *match.Band) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchBand_weightsVersion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WeightsVersion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchBand_weightsVersion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchBand", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchBand_from(ctx context.Context, field graphql.CollectedField, obj *match.Band) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchBand_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchBand_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchBand", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchBand_to(ctx context.Context, field graphql.CollectedField, obj *match.Band) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchBand_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchBand_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchBand", field, true, false, "Int")
+}
+
+func (ec *executionContext) _MatchBand_rated(ctx context.Context, field graphql.CollectedField, obj *match.Band) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchBand_rated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchBand_rated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchBand", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchBand_relevant(ctx context.Context, field graphql.CollectedField, obj *match.Band) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchBand_relevant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Relevant, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchBand_relevant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchBand", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchBand_acceptance(ctx context.Context, field graphql.CollectedField, obj *match.Band) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchBand_acceptance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Acceptance(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MatchBand_acceptance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchBand", field, true, false, "Float")
+}
+
+func (ec *executionContext) _MatchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Matches) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12669,7 +13867,7 @@ func (ec *executionContext) fieldContext_MatchConnection_edges(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _MatchConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Match]) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatchConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *connection.Matches) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12701,7 +13899,7 @@ func (ec *executionContext) fieldContext_MatchConnection_nodes(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _MatchConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Match]) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatchConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Matches) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12733,7 +13931,7 @@ func (ec *executionContext) fieldContext_MatchConnection_pageInfo(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _MatchConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Match]) (ret graphql.Marshaler) {
+func (ec *executionContext) _MatchConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Matches) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12754,6 +13952,29 @@ func (ec *executionContext) _MatchConnection_totalCount(ctx context.Context, fie
 }
 func (ec *executionContext) fieldContext_MatchConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatchConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _MatchConnection_indexReady(ctx context.Context, field graphql.CollectedField, obj *connection.Matches) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchConnection_indexReady(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IndexReady, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchConnection_indexReady(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchConnection", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _MatchEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*match.Match]) (ret graphql.Marshaler) {
@@ -12924,6 +14145,405 @@ func (ec *executionContext) _MatchPart_evidence(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_MatchPart_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatchPart", field, false, false, "String")
+}
+
+func (ec *executionContext) _MatchRating_organisation(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.MatchRating().Organisation(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *organisation.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MatchRating",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MatchRating_opportunity(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_opportunity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.MatchRating().Opportunity(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *opportunity.Opportunity) graphql.Marshaler {
+			return ec.marshalOOpportunity2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐOpportunity(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_opportunity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MatchRating",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Opportunity(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MatchRating_relevant(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_relevant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Relevant, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_relevant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _MatchRating_reason(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *match.Reason) graphql.Marshaler {
+			return ec.marshalORatingReason2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐReason(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, false, false, "RatingReason")
+}
+
+func (ec *executionContext) _MatchRating_note(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, false, false, "String")
+}
+
+func (ec *executionContext) _MatchRating_score(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, true, false, "Float")
+}
+
+func (ec *executionContext) _MatchRating_weightsVersion(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_weightsVersion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WeightsVersion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_weightsVersion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchRating_snapshot(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_snapshot(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Snapshot, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNBigInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_snapshot(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, false, false, "BigInt")
+}
+
+func (ec *executionContext) _MatchRating_ratedAt(ctx context.Context, field graphql.CollectedField, obj *match.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRating_ratedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRating_ratedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRating", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _MatchRatingConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Rating]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRatingConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*connection.Edge[*match.Rating]) graphql.Marshaler {
+			return ec.marshalNMatchRatingEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRatingConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MatchRatingConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchRatingEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MatchRatingConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Rating]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRatingConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*match.Rating) graphql.Marshaler {
+			return ec.marshalNMatchRating2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRatingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRatingConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MatchRatingConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchRating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MatchRatingConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Rating]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRatingConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRatingConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MatchRatingConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MatchRatingConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*match.Rating]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRatingConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRatingConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRatingConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _MatchRatingEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*match.Rating]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRatingEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRatingEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchRatingEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _MatchRatingEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*match.Rating]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchRatingEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *match.Rating) graphql.Marshaler {
+			return ec.marshalNMatchRating2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRating(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchRatingEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MatchRatingEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchRating(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Mission_id(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
@@ -15180,6 +16800,182 @@ func (ec *executionContext) fieldContext_Mutation_removeBookmark(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_blockOrganisation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_blockOrganisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().BlockOrganisation(ctx, fc.Args["input"].(match.BlockInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *BlockOrganisationPayload) graphql.Marshaler {
+			return ec.marshalNBlockOrganisationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐBlockOrganisationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_blockOrganisation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlockOrganisationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_blockOrganisation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unblockOrganisation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unblockOrganisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnblockOrganisation(ctx, fc.Args["input"].(match.UnblockInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *UnblockOrganisationPayload) graphql.Marshaler {
+			return ec.marshalNUnblockOrganisationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUnblockOrganisationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unblockOrganisation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnblockOrganisationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unblockOrganisation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rateMatch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rateMatch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RateMatch(ctx, fc.Args["input"].(match.RateInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RateMatchPayload) graphql.Marshaler {
+			return ec.marshalNRateMatchPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRateMatchPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rateMatch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RateMatchPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rateMatch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unrateMatch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unrateMatch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnrateMatch(ctx, fc.Args["input"].(match.UnrateInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *UnrateMatchPayload) graphql.Marshaler {
+			return ec.marshalNUnrateMatchPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUnrateMatchPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unrateMatch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnrateMatchPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unrateMatch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17312,6 +19108,68 @@ func (ec *executionContext) fieldContext_Opportunity_viewerCanReview(_ context.C
 	return graphql.NewScalarFieldContext("Opportunity", field, true, true, "Boolean")
 }
 
+func (ec *executionContext) _Opportunity_candidates(ctx context.Context, field graphql.CollectedField, obj *opportunity.Opportunity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Opportunity_candidates(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Opportunity().Candidates(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["filter"].(*match.CandidateFilter))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "PERSONAL")
+				if err != nil {
+					var zeroVal *connection.Matches
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *connection.Matches
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, rule)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.Matches) graphql.Marshaler {
+			return ec.marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐMatches(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Opportunity_candidates(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Opportunity",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Opportunity_candidates_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _OpportunityConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Opportunities) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17324,8 +19182,8 @@ func (ec *executionContext) _OpportunityConnection_edges(ctx context.Context, fi
 			return obj.Edges(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
-			return ec.marshalNOpportunityEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*connection.OpportunityEdge) graphql.Marshaler {
+			return ec.marshalNOpportunityEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐOpportunityEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17463,7 +19321,53 @@ func (ec *executionContext) fieldContext_OpportunityConnection_facets(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _OpportunityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*opportunity.Opportunity]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OpportunityConnection_correctedText(ctx context.Context, field graphql.CollectedField, obj *connection.Opportunities) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpportunityConnection_correctedText(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CorrectedText(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OpportunityConnection_correctedText(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpportunityConnection", field, true, false, "String")
+}
+
+func (ec *executionContext) _OpportunityConnection_indexReady(ctx context.Context, field graphql.CollectedField, obj *connection.Opportunities) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpportunityConnection_indexReady(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IndexReady(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpportunityConnection_indexReady(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpportunityConnection", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) _OpportunityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.OpportunityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -17486,7 +19390,7 @@ func (ec *executionContext) fieldContext_OpportunityEdge_cursor(_ context.Contex
 	return graphql.NewScalarFieldContext("OpportunityEdge", field, false, false, "String")
 }
 
-func (ec *executionContext) _OpportunityEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*opportunity.Opportunity]) (ret graphql.Marshaler) {
+func (ec *executionContext) _OpportunityEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.OpportunityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -17513,6 +19417,38 @@ func (ec *executionContext) fieldContext_OpportunityEdge_node(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Opportunity(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OpportunityEdge_snippet(ctx context.Context, field graphql.CollectedField, obj *connection.OpportunityEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpportunityEdge_snippet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Snippet(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []matching.Fragment) graphql.Marshaler {
+			return ec.marshalOSnippetFragment2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐFragmentᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OpportunityEdge_snippet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpportunityEdge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SnippetFragment(ctx, field)
 		},
 	}
 	return fc, nil
@@ -18926,11 +20862,11 @@ func (ec *executionContext) _Organisation_matches(ctx context.Context, field gra
 			directive1 := func(ctx context.Context) (any, error) {
 				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "PERSONAL")
 				if err != nil {
-					var zeroVal *connection.Connection[*match.Match]
+					var zeroVal *connection.Matches
 					return zeroVal, err
 				}
 				if ec.Directives.Access == nil {
-					var zeroVal *connection.Connection[*match.Match]
+					var zeroVal *connection.Matches
 					return zeroVal, errors.New("directive access is not implemented")
 				}
 				return ec.Directives.Access(ctx, obj, directive0, rule)
@@ -18939,8 +20875,8 @@ func (ec *executionContext) _Organisation_matches(ctx context.Context, field gra
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *connection.Connection[*match.Match]) graphql.Marshaler {
-			return ec.marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.Matches) graphql.Marshaler {
+			return ec.marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐMatches(ctx, selections, v)
 		},
 		true,
 		false,
@@ -18968,6 +20904,29 @@ func (ec *executionContext) fieldContext_Organisation_matches(ctx context.Contex
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_viewerHasBlocked(ctx context.Context, field graphql.CollectedField, obj *organisation.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_viewerHasBlocked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Organisation().ViewerHasBlocked(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_viewerHasBlocked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organisation", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _OrganisationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*organisation.Organisation]) (ret graphql.Marshaler) {
@@ -20008,6 +21967,38 @@ func (ec *executionContext) fieldContext_Query_mission(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_matchFeedback(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_matchFeedback(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().MatchFeedback(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*match.Band) graphql.Marshaler {
+			return ec.marshalOMatchBand2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBandᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_matchFeedback(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchBand(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20160,6 +22151,70 @@ func (ec *executionContext) _Quota_maximum(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Quota_maximum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Quota", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateMatchPayload_rating(ctx context.Context, field graphql.CollectedField, obj *RateMatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateMatchPayload_rating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rating, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *match.Rating) graphql.Marshaler {
+			return ec.marshalOMatchRating2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRating(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RateMatchPayload_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RateMatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchRating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RateMatchPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RateMatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateMatchPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateMatchPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RateMatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RegisterForMissionPayload_registration(ctx context.Context, field graphql.CollectedField, obj *RegisterForMissionPayload) (ret graphql.Marshaler) {
@@ -22376,6 +24431,52 @@ func (ec *executionContext) fieldContext_SignUpPayload_userErrors(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _SnippetFragment_text(ctx context.Context, field graphql.CollectedField, obj *matching.Fragment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SnippetFragment_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SnippetFragment_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SnippetFragment", field, false, false, "String")
+}
+
+func (ec *executionContext) _SnippetFragment_match(ctx context.Context, field graphql.CollectedField, obj *matching.Fragment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SnippetFragment_match(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Match, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SnippetFragment_match(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SnippetFragment", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _StageCount_stage(ctx context.Context, field graphql.CollectedField, obj *opportunity.StageCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22966,6 +25067,134 @@ func (ec *executionContext) _TechnologyCount_count(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_TechnologyCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TechnologyCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _UnblockOrganisationPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *UnblockOrganisationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnblockOrganisationPayload_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *organisation.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UnblockOrganisationPayload_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnblockOrganisationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnblockOrganisationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *UnblockOrganisationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnblockOrganisationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnblockOrganisationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnblockOrganisationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnrateMatchPayload_opportunity(ctx context.Context, field graphql.CollectedField, obj *UnrateMatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnrateMatchPayload_opportunity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Opportunity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *opportunity.Opportunity) graphql.Marshaler {
+			return ec.marshalOOpportunity2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐOpportunity(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UnrateMatchPayload_opportunity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnrateMatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Opportunity(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnrateMatchPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *UnrateMatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnrateMatchPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnrateMatchPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnrateMatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _UpdateMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *UpdateMissionPayload) (ret graphql.Marshaler) {
@@ -23774,6 +26003,94 @@ func (ec *executionContext) fieldContext_Viewer_bookmarks(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Viewer_bookmarks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Viewer_blocks(ctx context.Context, field graphql.CollectedField, obj *viewer.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_blocks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Viewer().Blocks(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.Connection[*organisation.Organisation]) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_blocks(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Viewer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Viewer_blocks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Viewer_ratings(ctx context.Context, field graphql.CollectedField, obj *viewer.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_ratings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Viewer().Ratings(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.Connection[*match.Rating]) graphql.Marshaler {
+			return ec.marshalNMatchRatingConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_ratings(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Viewer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchRatingConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Viewer_ratings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -25408,6 +27725,48 @@ func UnmarshalAnswerOfferInput(ctx context.Context, raw any) (mission.AnswerOffe
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputBlockOrganisationInput(ctx context.Context, obj any) (match.BlockInput, error) {
+	var it match.BlockInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organisationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalBlockOrganisationInput unmarshals raw into the BlockOrganisationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalBlockOrganisationInput(ctx context.Context, raw any) (match.BlockInput, error) {
+	var out match.BlockInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "BlockOrganisationInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCancelMissionInput(ctx context.Context, obj any) (mission.CancelInput, error) {
 	var it mission.CancelInput
 	if obj == nil {
@@ -25454,6 +27813,69 @@ func (ec *executionContext) unmarshalInputCancelMissionInput(ctx context.Context
 func UnmarshalCancelMissionInput(ctx context.Context, raw any) (mission.CancelInput, error) {
 	var out mission.CancelInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CancelMissionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCandidateFilter(ctx context.Context, obj any) (match.CandidateFilter, error) {
+	var it match.CandidateFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"minScore", "eligibleOnly", "clusters", "markets"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "minScore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minScore"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MinScore = data
+		case "eligibleOnly":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eligibleOnly"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EligibleOnly = data
+		case "clusters":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusters"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Clusters = data
+		case "markets":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("markets"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Markets = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCandidateFilter unmarshals raw into the CandidateFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCandidateFilter(ctx context.Context, raw any) (match.CandidateFilter, error) {
+	var out match.CandidateFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CandidateFilter", raw, &out)
 	return out, err
 }
 
@@ -27627,6 +30049,76 @@ func UnmarshalQuotaInput(ctx context.Context, raw any) (mission.QuotaInput, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRateMatchInput(ctx context.Context, obj any) (match.RateInput, error) {
+	var it match.RateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organisationId", "opportunityId", "relevant", "reason", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		case "opportunityId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("opportunityId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOpportunity(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OpportunityID = data
+		case "relevant":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("relevant"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Relevant = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalORatingReason2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐReason(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRateMatchInput unmarshals raw into the RateMatchInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRateMatchInput(ctx context.Context, raw any) (match.RateInput, error) {
+	var out match.RateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RateMatchInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRegisterForMissionInput(ctx context.Context, obj any) (mission.RegisterInput, error) {
 	var it mission.RegisterInput
 	if obj == nil {
@@ -28618,6 +31110,97 @@ func (ec *executionContext) unmarshalInputTechnologyFilter(ctx context.Context, 
 func UnmarshalTechnologyFilter(ctx context.Context, raw any) (technology.Filter, error) {
 	var out technology.Filter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "TechnologyFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputUnblockOrganisationInput(ctx context.Context, obj any) (match.UnblockInput, error) {
+	var it match.UnblockInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organisationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnblockOrganisationInput unmarshals raw into the UnblockOrganisationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnblockOrganisationInput(ctx context.Context, raw any) (match.UnblockInput, error) {
+	var out match.UnblockInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnblockOrganisationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputUnrateMatchInput(ctx context.Context, obj any) (match.UnrateInput, error) {
+	var it match.UnrateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organisationId", "opportunityId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		case "opportunityId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("opportunityId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOpportunity(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OpportunityID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnrateMatchInput unmarshals raw into the UnrateMatchInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnrateMatchInput(ctx context.Context, raw any) (match.UnrateInput, error) {
+	var out match.UnrateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnrateMatchInput", raw, &out)
 	return out, err
 }
 
@@ -29712,6 +32295,44 @@ func (ec *executionContext) _Assessment(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var blockOrganisationPayloadImplementors = []string{"BlockOrganisationPayload"}
+
+func (ec *executionContext) _BlockOrganisationPayload(ctx context.Context, sel ast.SelectionSet, obj *BlockOrganisationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blockOrganisationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlockOrganisationPayload")
+		case "organisation":
+			out.Values[i] = ec._BlockOrganisationPayload_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._BlockOrganisationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var bookmarkConnectionImplementors = []string{"BookmarkConnection"}
 
 func (ec *executionContext) _BookmarkConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*opportunity.Opportunity]) graphql.Marshaler {
@@ -29744,6 +32365,44 @@ func (ec *executionContext) _BookmarkConnection(ctx context.Context, sel ast.Sel
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._BookmarkConnection_totalCount(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var bookmarkEdgeImplementors = []string{"BookmarkEdge"}
+
+func (ec *executionContext) _BookmarkEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, bookmarkEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BookmarkEdge")
+		case "cursor":
+			out.Values[i] = ec._BookmarkEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._BookmarkEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -30899,6 +33558,75 @@ func (ec *executionContext) _Match(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "snapshot":
+			out.Values[i] = ec._Match_snapshot(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "viewerRating":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Match_viewerRating(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var matchBandImplementors = []string{"MatchBand"}
+
+func (ec *executionContext) _MatchBand(ctx context.Context, sel ast.SelectionSet, obj *match.Band) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, matchBandImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MatchBand")
+		case "weightsVersion":
+			out.Values[i] = ec._MatchBand_weightsVersion(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "from":
+			out.Values[i] = ec._MatchBand_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._MatchBand_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rated":
+			out.Values[i] = ec._MatchBand_rated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "relevant":
+			out.Values[i] = ec._MatchBand_relevant(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acceptance":
+			out.Values[i] = ec._MatchBand_acceptance(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -30918,7 +33646,7 @@ func (ec *executionContext) _Match(ctx context.Context, sel ast.SelectionSet, ob
 
 var matchConnectionImplementors = []string{"MatchConnection"}
 
-func (ec *executionContext) _MatchConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*match.Match]) graphql.Marshaler {
+func (ec *executionContext) _MatchConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Matches) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, matchConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -30948,6 +33676,11 @@ func (ec *executionContext) _MatchConnection(ctx context.Context, sel ast.Select
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._MatchConnection_totalCount(ctx, field, obj)
 				})
+		case "indexReady":
+			out.Values[i] = ec._MatchConnection_indexReady(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -31036,6 +33769,168 @@ func (ec *executionContext) _MatchPart(ctx context.Context, sel ast.SelectionSet
 			}
 		case "evidence":
 			out.Values[i] = ec._MatchPart_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var matchRatingImplementors = []string{"MatchRating"}
+
+func (ec *executionContext) _MatchRating(ctx context.Context, sel ast.SelectionSet, obj *match.Rating) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, matchRatingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MatchRating")
+		case "organisation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._MatchRating_organisation(ctx, field, obj)
+				})
+		case "opportunity":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._MatchRating_opportunity(ctx, field, obj)
+				})
+		case "relevant":
+			out.Values[i] = ec._MatchRating_relevant(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.Values[i] = ec._MatchRating_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "note":
+			out.Values[i] = ec._MatchRating_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "score":
+			out.Values[i] = ec._MatchRating_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "weightsVersion":
+			out.Values[i] = ec._MatchRating_weightsVersion(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "snapshot":
+			out.Values[i] = ec._MatchRating_snapshot(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "ratedAt":
+			out.Values[i] = ec._MatchRating_ratedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var matchRatingConnectionImplementors = []string{"MatchRatingConnection"}
+
+func (ec *executionContext) _MatchRatingConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*match.Rating]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, matchRatingConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MatchRatingConnection")
+		case "edges":
+			out.Values[i] = ec._MatchRatingConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = ec._MatchRatingConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._MatchRatingConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._MatchRatingConnection_totalCount(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var matchRatingEdgeImplementors = []string{"MatchRatingEdge"}
+
+func (ec *executionContext) _MatchRatingEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*match.Rating]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, matchRatingEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MatchRatingEdge")
+		case "cursor":
+			out.Values[i] = ec._MatchRatingEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._MatchRatingEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -31585,6 +34480,34 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "blockOrganisation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_blockOrganisation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unblockOrganisation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unblockOrganisation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rateMatch":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rateMatch(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unrateMatch":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unrateMatch(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "createMission":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createMission(ctx, field)
@@ -32013,6 +34936,12 @@ func (ec *executionContext) _Opportunity(ctx context.Context, sel ast.SelectionS
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Opportunity_viewerCanReview(ctx, field, obj)
 				})
+		case "candidates":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Opportunity_candidates(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -32068,6 +34997,18 @@ func (ec *executionContext) _OpportunityConnection(ctx context.Context, sel ast.
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._OpportunityConnection_facets(ctx, field, obj)
 				})
+		case "correctedText":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._OpportunityConnection_correctedText(ctx, field, obj)
+				})
+		case "indexReady":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._OpportunityConnection_indexReady(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -32087,7 +35028,7 @@ func (ec *executionContext) _OpportunityConnection(ctx context.Context, sel ast.
 
 var opportunityEdgeImplementors = []string{"OpportunityEdge"}
 
-func (ec *executionContext) _OpportunityEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
+func (ec *executionContext) _OpportunityEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.OpportunityEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, opportunityEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -32099,13 +35040,19 @@ func (ec *executionContext) _OpportunityEdge(ctx context.Context, sel ast.Select
 		case "cursor":
 			out.Values[i] = ec._OpportunityEdge_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "node":
 			out.Values[i] = ec._OpportunityEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "snippet":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._OpportunityEdge_snippet(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -32393,6 +35340,12 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Organisation_matches(ctx, field, obj)
+				})
+		case "viewerHasBlocked":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_viewerHasBlocked(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -32763,6 +35716,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_mission(ctx, field)
 				})
+		case "matchFeedback":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_matchFeedback(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -32820,6 +35779,44 @@ func (ec *executionContext) _Quota(ctx context.Context, sel ast.SelectionSet, ob
 			out.Values[i] = ec._Quota_maximum(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var rateMatchPayloadImplementors = []string{"RateMatchPayload"}
+
+func (ec *executionContext) _RateMatchPayload(ctx context.Context, sel ast.SelectionSet, obj *RateMatchPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rateMatchPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RateMatchPayload")
+		case "rating":
+			out.Values[i] = ec._RateMatchPayload_rating(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RateMatchPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -33902,6 +36899,44 @@ func (ec *executionContext) _SignUpPayload(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var snippetFragmentImplementors = []string{"SnippetFragment"}
+
+func (ec *executionContext) _SnippetFragment(ctx context.Context, sel ast.SelectionSet, obj *matching.Fragment) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, snippetFragmentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SnippetFragment")
+		case "text":
+			out.Values[i] = ec._SnippetFragment_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "match":
+			out.Values[i] = ec._SnippetFragment_match(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var stageCountImplementors = []string{"StageCount"}
 
 func (ec *executionContext) _StageCount(ctx context.Context, sel ast.SelectionSet, obj *opportunity.StageCount) graphql.Marshaler {
@@ -34158,6 +37193,82 @@ func (ec *executionContext) _TechnologyCount(ctx context.Context, sel ast.Select
 			out.Values[i] = ec._TechnologyCount_count(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var unblockOrganisationPayloadImplementors = []string{"UnblockOrganisationPayload"}
+
+func (ec *executionContext) _UnblockOrganisationPayload(ctx context.Context, sel ast.SelectionSet, obj *UnblockOrganisationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, unblockOrganisationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UnblockOrganisationPayload")
+		case "organisation":
+			out.Values[i] = ec._UnblockOrganisationPayload_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._UnblockOrganisationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var unrateMatchPayloadImplementors = []string{"UnrateMatchPayload"}
+
+func (ec *executionContext) _UnrateMatchPayload(ctx context.Context, sel ast.SelectionSet, obj *UnrateMatchPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, unrateMatchPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UnrateMatchPayload")
+		case "opportunity":
+			out.Values[i] = ec._UnrateMatchPayload_opportunity(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._UnrateMatchPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -34555,6 +37666,18 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Viewer_bookmarks(ctx, field, obj)
+				})
+		case "blocks":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Viewer_blocks(ctx, field, obj)
+				})
+		case "ratings":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Viewer_ratings(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -35202,12 +38325,49 @@ func (ec *executionContext) marshalNBigInt2int64(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) unmarshalNBlockOrganisationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBlockInput(ctx context.Context, v any) (match.BlockInput, error) {
+	res, err := ec.unmarshalInputBlockOrganisationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBlockOrganisationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐBlockOrganisationPayload(ctx context.Context, sel ast.SelectionSet, v *BlockOrganisationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BlockOrganisationPayload!")
+		return graphql.Null
+	}
+	return ec._BlockOrganisationPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNBookmarkConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*opportunity.Opportunity]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "BookmarkConnection!")
 		return graphql.Null
 	}
 	return ec._BookmarkConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNBookmarkEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBookmarkEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBookmarkEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BookmarkEdge!")
+		return graphql.Null
+	}
+	return ec._BookmarkEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
@@ -36058,6 +39218,14 @@ func (ec *executionContext) marshalNMatch2ᚖgithubᚗcomᚋbioxclustersᚋporta
 	return ec._Match(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNMatchBand2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBand(ctx context.Context, sel ast.SelectionSet, v *match.Band) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MatchBand!")
+		return graphql.Null
+	}
+	return ec._MatchBand(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNMatchEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*match.Match]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -36115,6 +39283,62 @@ func (ec *executionContext) marshalNMatchPartKind2githubᚗcomᚋbioxclustersᚋ
 		graphql.AddInvalidNullFromMarshaler(ctx, "MatchPartKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNMatchRating2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRatingᚄ(ctx context.Context, sel ast.SelectionSet, v []*match.Rating) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMatchRating2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRating(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMatchRating2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRating(ctx context.Context, sel ast.SelectionSet, v *match.Rating) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MatchRating!")
+		return graphql.Null
+	}
+	return ec._MatchRating(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNMatchRatingConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*match.Rating]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MatchRatingConnection!")
+		return graphql.Null
+	}
+	return ec._MatchRatingConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNMatchRatingEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*match.Rating]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMatchRatingEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMatchRatingEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*match.Rating]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MatchRatingEdge!")
+		return graphql.Null
+	}
+	return ec._MatchRatingEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNMission2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMissionᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Mission) graphql.Marshaler {
@@ -36294,11 +39518,11 @@ func (ec *executionContext) marshalNOpportunityConnection2ᚖgithubᚗcomᚋbiox
 	return ec._OpportunityConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOpportunityEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
+func (ec *executionContext) marshalNOpportunityEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐOpportunityEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.OpportunityEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOpportunityEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+		return ec.marshalNOpportunityEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐOpportunityEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -36310,7 +39534,7 @@ func (ec *executionContext) marshalNOpportunityEdge2ᚕᚖgithubᚗcomᚋbioxclu
 	return ret
 }
 
-func (ec *executionContext) marshalNOpportunityEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*opportunity.Opportunity]) graphql.Marshaler {
+func (ec *executionContext) marshalNOpportunityEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐOpportunityEdge(ctx context.Context, sel ast.SelectionSet, v *connection.OpportunityEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OpportunityEdge!")
 		return graphql.Null
@@ -36626,6 +39850,19 @@ func (ec *executionContext) marshalNQuota2ᚖgithubᚗcomᚋbioxclustersᚋporta
 func (ec *executionContext) unmarshalNQuotaInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐQuotaInput(ctx context.Context, v any) (mission.QuotaInput, error) {
 	res, err := ec.unmarshalInputQuotaInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNRateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRateInput(ctx context.Context, v any) (match.RateInput, error) {
+	res, err := ec.unmarshalInputRateMatchInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRateMatchPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRateMatchPayload(ctx context.Context, sel ast.SelectionSet, v *RateMatchPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RateMatchPayload!")
+		return graphql.Null
+	}
+	return ec._RateMatchPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRegisterForMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegisterInput(ctx context.Context, v any) (mission.RegisterInput, error) {
@@ -37153,6 +40390,10 @@ func (ec *executionContext) marshalNSizeClass2ᚕgithubᚗcomᚋbioxclustersᚋp
 	return ret
 }
 
+func (ec *executionContext) marshalNSnippetFragment2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐFragment(ctx context.Context, sel ast.SelectionSet, v matching.Fragment) graphql.Marshaler {
+	return ec._SnippetFragment(ctx, sel, &v)
+}
+
 func (ec *executionContext) unmarshalNStage2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐStage(ctx context.Context, v any) (organisation.Stage, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := organisation.Stage(tmp)
@@ -37345,6 +40586,32 @@ func (ec *executionContext) marshalNTechnologyKind2githubᚗcomᚋbioxclusters�
 		graphql.AddInvalidNullFromMarshaler(ctx, "TechnologyKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNUnblockOrganisationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐUnblockInput(ctx context.Context, v any) (match.UnblockInput, error) {
+	res, err := ec.unmarshalInputUnblockOrganisationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUnblockOrganisationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUnblockOrganisationPayload(ctx context.Context, sel ast.SelectionSet, v *UnblockOrganisationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UnblockOrganisationPayload!")
+		return graphql.Null
+	}
+	return ec._UnblockOrganisationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUnrateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐUnrateInput(ctx context.Context, v any) (match.UnrateInput, error) {
+	res, err := ec.unmarshalInputUnrateMatchInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUnrateMatchPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUnrateMatchPayload(ctx context.Context, sel ast.SelectionSet, v *UnrateMatchPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UnrateMatchPayload!")
+		return graphql.Null
+	}
+	return ec._UnrateMatchPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUpdateMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐUpdateInput(ctx context.Context, v any) (mission.UpdateInput, error) {
@@ -37747,6 +41014,14 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
+func (ec *executionContext) unmarshalOCandidateFilter2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐCandidateFilter(ctx context.Context, v any) (*match.CandidateFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCandidateFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOCapability2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐCapabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []*organisation.Capability) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -38123,7 +41398,26 @@ func (ec *executionContext) marshalOMarket2ᚖgithubᚗcomᚋbioxclustersᚋport
 	return ec._Market(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*match.Match]) graphql.Marshaler {
+func (ec *executionContext) marshalOMatchBand2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBandᚄ(ctx context.Context, sel ast.SelectionSet, v []*match.Band) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMatchBand2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBand(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOMatchConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐMatches(ctx context.Context, sel ast.SelectionSet, v *connection.Matches) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -38136,6 +41430,13 @@ func (ec *executionContext) unmarshalOMatchFilter2ᚖgithubᚗcomᚋbioxclusters
 	}
 	res, err := ec.unmarshalInputMatchFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMatchRating2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRating(ctx context.Context, sel ast.SelectionSet, v *match.Rating) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MatchRating(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx context.Context, sel ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
@@ -38530,6 +41831,25 @@ func (ec *executionContext) unmarshalOQuotaInput2ᚕgithubᚗcomᚋbioxclusters�
 	return res, nil
 }
 
+func (ec *executionContext) unmarshalORatingReason2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐReason(ctx context.Context, v any) (*match.Reason, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := match.Reason(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORatingReason2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐReason(ctx context.Context, sel ast.SelectionSet, v *match.Reason) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx context.Context, sel ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -38741,6 +42061,25 @@ func (ec *executionContext) marshalOSizeClass2ᚖgithubᚗcomᚋbioxclustersᚋp
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOSnippetFragment2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐFragmentᚄ(ctx context.Context, sel ast.SelectionSet, v []matching.Fragment) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSnippetFragment2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐFragment(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOStage2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐStageᚄ(ctx context.Context, v any) ([]organisation.Stage, error) {

@@ -68,10 +68,11 @@ func newHouse(t *testing.T) *house {
 	}
 	now := func() time.Time { return testNow }
 	organisations, technologies, markets := organisation.NewService(pool, now, "http://localhost"), technology.NewService(pool), market.NewService(pool)
+	opportunities := opportunity.NewService(pool, now, organisations, "http://localhost")
 	return &house{db: pool, chief: owner, people: persons(), handler: NewHandler(Services{
 		Accounts: account.NewService(pool, now, "http://localhost", "http://localhost"), Markets: markets, Clusters: cluster.NewService(pool),
-		Technologies: technologies, Organisations: organisations, Opportunities: opportunity.NewService(pool, now, organisations, "http://localhost"),
-		Matches: match.NewService(pool, now, organisations, technologies, markets), Missions: mission.NewService(pool, now, "http://localhost"), Now: now,
+		Technologies: technologies, Organisations: organisations, Opportunities: opportunities,
+		Matches: match.NewService(pool, now, organisations, opportunities, technologies, markets), Missions: mission.NewService(pool, now, "http://localhost"), Now: now,
 	})}
 }
 

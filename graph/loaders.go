@@ -13,6 +13,7 @@ import (
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/market"
+	"github.com/bioxclusters/portal/internal/match"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
@@ -36,6 +37,8 @@ type loaders struct {
 	opportunity  loader[id.Opportunity, *opportunity.Opportunity]
 	bookmarked   loader[id.Opportunity, bool]
 	reviews      loader[id.Opportunity, []*opportunity.Review]
+	blocked      loader[id.Organisation, bool]     // by the viewer's organisation
+	rating       loader[match.Pair, *match.Rating] // of the viewer's side
 	mission      loader[id.Mission, *mission.Mission]
 	quotas       loader[id.Mission, []*mission.Quota]
 	places       loader[id.Mission, *mission.Places]
@@ -67,6 +70,8 @@ func withLoaders(ctx context.Context, s Services) context.Context {
 		opportunity:  batch(v, s.Opportunities.ByIDs),
 		bookmarked:   batch(v, s.Opportunities.BookmarkedIDs),
 		reviews:      batch(v, s.Opportunities.ReviewsOf),
+		blocked:      batch(v, s.Matches.BlockedIDs),
+		rating:       batch(v, s.Matches.RatingsOf),
 		mission:      batch(v, s.Missions.ByIDs),
 		quotas:       batch(v, forAll(s.Missions.Quotas)),
 		places:       batch(v, forAll(s.Missions.Places)),

@@ -10,6 +10,7 @@ import (
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/fault"
+	"github.com/bioxclusters/portal/internal/match"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
@@ -41,6 +42,13 @@ type AnswerOfferPayload struct {
 	Mission *mission.Mission `json:"mission,omitempty"`
 	// Where the registration stands now; null for errors.
 	Status *mission.RegistrationStatus `json:"status,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type BlockOrganisationPayload struct {
+	// The organisation; null for errors.
+	Organisation *organisation.Organisation `json:"organisation,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -186,6 +194,13 @@ type PublishOpportunityPayload struct {
 type Query struct {
 }
 
+type RateMatchPayload struct {
+	// The rating; null for errors.
+	Rating *match.Rating `json:"rating,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type RegisterForMissionPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
@@ -280,6 +295,20 @@ type SubmitOrganisationPayload struct {
 type SuspendOrganisationPayload struct {
 	// The organisation; null for errors.
 	Organisation *organisation.Organisation `json:"organisation,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type UnblockOrganisationPayload struct {
+	// The organisation; null for errors.
+	Organisation *organisation.Organisation `json:"organisation,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type UnrateMatchPayload struct {
+	// The opportunity; null for errors.
+	Opportunity *opportunity.Opportunity `json:"opportunity,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }

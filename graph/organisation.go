@@ -68,7 +68,7 @@ func (r organisationResolver) ViewerCanReview(ctx context.Context, o *organisati
 func (r organisationResolver) Matches(ctx context.Context, o *organisation.Organisation, first *int, after *string, filter *match.Filter) (*connection.Matches, error) {
 	v := viewer.From(ctx)
 	p, err := r.matches.Matches(ctx, v, o.ID, filter, page.Args{First: first, After: after})
-	return connect(p, err, func(ctx context.Context) (int, error) { return r.matches.Count(ctx, v, o.ID, filter) })
+	return matchPage(p, err, func(ctx context.Context) (int, error) { return r.matches.Count(ctx, v, o.ID, filter) })
 }
 
 func (r capabilityResolver) Technologies(ctx context.Context, c *organisation.Capability) ([]*technology.Technology, error) {
@@ -77,14 +77,6 @@ func (r capabilityResolver) Technologies(ctx context.Context, c *organisation.Ca
 
 func (r capabilityResolver) Markets(ctx context.Context, c *organisation.Capability) ([]*market.Market, error) {
 	return load(ctx).market.All(ctx, c.MarketIDs())
-}
-
-func (r matchResolver) Opportunity(ctx context.Context, m *match.Match) (*opportunity.Opportunity, error) {
-	return load(ctx).opportunity.Load(ctx, m.OpportunityID)
-}
-
-func (r matchResolver) Organisation(ctx context.Context, m *match.Match) (*organisation.Organisation, error) {
-	return load(ctx).organisation.Load(ctx, m.OrganisationID)
 }
 
 func (r mutationResolver) CreateOrganisation(ctx context.Context, input organisation.CreateInput) (*CreateOrganisationPayload, error) {

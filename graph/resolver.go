@@ -59,6 +59,7 @@ type (
 	marketResolver            struct{ *resolver }
 	marketCountResolver       struct{ *resolver }
 	matchResolver             struct{ *resolver }
+	matchRatingResolver       struct{ *resolver }
 	missionResolver           struct{ *resolver }
 	mutationResolver          struct{ *resolver }
 	opportunityResolver       struct{ *resolver }
@@ -91,3 +92,4 @@ func (r *resolver) EligibilityRule() EligibilityRuleResolver     { return eligib
 func (r *resolver) LeftOutCandidate() LeftOutCandidateResolver   { return leftOutCandidateResolver{r} }
 func (r *resolver) SelectedCandidate() SelectedCandidateResolver { return selectedCandidateResolver{r} }
 func (r *resolver) SelectionProposal() SelectionProposalResolver { return selectionProposalResolver{r} }
+func (r *resolver) MatchRating() MatchRatingResolver             { return matchRatingResolver{r} }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/bioxclusters/portal/graph"
 	"github.com/bioxclusters/portal/internal/account"
+	"github.com/bioxclusters/portal/internal/catalogue"
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/config"
 	"github.com/bioxclusters/portal/internal/db"
@@ -100,6 +101,7 @@ func (s *session) demonstration(d *database) error {
 type portal struct {
 	handler, private http.Handler
 	worker           *jobs.Worker
+	catalogue        *catalogue.Catalogue
 	public           *url.URL
 }
 
@@ -115,7 +117,7 @@ func newPortal(c config.Config, pool *db.DB, public *url.URL, log *slog.Logger) 
 	accounts := account.NewService(pool, now, issuer(c), base)
 	organisations := organisation.NewService(pool, now, base)
 	opportunities := opportunity.NewService(pool, now, organisations, base)
-	matches := match.NewService(pool, now, organisations, technologies, markets)
+	matches := match.NewService(pool, now, organisations, opportunities, technologies, markets)
 	missions := mission.NewService(pool, now, base)
 	answers := graph.NewHandler(graph.Services{
 		Accounts: accounts, Markets: markets, Clusters: clusters, Technologies: technologies, Organisations: organisations,
@@ -127,8 +129,9 @@ func newPortal(c config.Config, pool *db.DB, public *url.URL, log *slog.Logger) 
 	maps.Copy(handlers, accounts.Handlers())
 	maps.Copy(handlers, missions.JobHandlers())
 	return &portal{
-		public:  public,
-		private: server.Private(registry),
+		public:    public,
+		catalogue: opportunities.Catalogue(),
+		private:   server.Private(registry),
 		handler: server.New(server.Options{DB: pool, Accounts: accounts, GraphQL: answers, Client: dist, PublicURL: public,
 			TrustedProxies: c.TrustedProxies, Log: log, Registry: registry, Now: now}),
 		worker: &jobs.Worker{DB: pool, Handlers: handlers, Now: now, Log: log, Chores: []jobs.Chore{
@@ -137,6 +140,7 @@ func newPortal(c config.Config, pool *db.DB, public *url.URL, log *slog.Logger) 
 			{Name: "start missions", Every: time.Minute, Do: missions.RunDue},
 			{Name: "lapse offers", Every: time.Minute, Do: missions.LapseDue},
 			{Name: "prune accounts", Every: time.Hour, Do: accounts.Prune},
+			{Name: "prune the change log", Every: time.Hour, Do: func(ctx context.Context) error { return catalogue.Prune(ctx, pool, now()) }},
 			{Name: "prune idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error { return once.Prune(ctx, pool, now()) }},
 		}},
 	}, nil
@@ -161,6 +165,7 @@ func (s *session) serve(p *portal, d *database, listener net.Listener) error {
 	front := server.Listen(p.handler)
 	group.Go(func() error { return ignoreClosed(front.Serve(listener)) })
 	group.Go(func() error { p.worker.Run(ctx); return nil })
+	group.Go(func() error { p.catalogue.Run(ctx, slog.Default()); return nil })
 	if s.config.MetricsListen != "" {
 		private := &http.Server{Addr: s.config.MetricsListen, Handler: p.private, ReadHeaderTimeout: 5 * time.Second}
 		group.Go(func() error { return ignoreClosed(private.ListenAndServe()) })

@@ -5,7 +5,9 @@ package connection
 import (
 	"context"
 
+	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/match"
+	"github.com/bioxclusters/portal/internal/matching"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
@@ -20,8 +22,8 @@ type (
 	OrganisationEdge = Edge[*organisation.Organisation]
 	// Bookmarks is a page of opportunities that a viewer remembers.
 	Bookmarks = Connection[*opportunity.Opportunity]
-	// OpportunityEdge is a row of Opportunities.
-	OpportunityEdge = Edge[*opportunity.Opportunity]
+	// BookmarkEdge is a row of it.
+	BookmarkEdge = Edge[*opportunity.Opportunity]
 	// Missions is a page of missions.
 	Missions = Connection[*mission.Mission]
 	// MissionEdge is a row of it.
@@ -30,21 +32,79 @@ type (
 	Registrations = Connection[*mission.Registration]
 	// RegistrationEdge is a row of it.
 	RegistrationEdge = Edge[*mission.Registration]
-	// Matches is a page of matches.
-	Matches = Connection[*match.Match]
 	// MatchEdge is a row of it.
 	MatchEdge = Edge[*match.Match]
+	// Ratings is a page of ratings.
+	Ratings = Connection[*match.Rating]
+	// RatingEdge is a row of it.
+	RatingEdge = Edge[*match.Rating]
 )
 
-// Opportunities is a page of opportunities that can also count by facet.
-type Opportunities struct {
-	Connection[*opportunity.Opportunity]
-	FacetsOf func(context.Context) (*opportunity.Facets, error)
+// Matches is a page of matches.
+type Matches struct {
+	Connection[*match.Match]
+	IndexReady bool
 }
 
-// Facets counts when a client asks, not before.
+// Opportunities is a page of opportunities with what their list finds in all.
+type Opportunities struct {
+	Connection[*opportunity.Opportunity]
+	Find     func(context.Context) (*opportunity.Found, error)                     // asked as often as fields need it
+	Snippets func(context.Context) (map[id.Opportunity][]matching.Fragment, error) // likewise
+}
+
+// TotalCount counts the whole list for the viewer.
+func (c *Opportunities) TotalCount(ctx context.Context) (int, error) {
+	found, err := c.Find(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return found.Total, nil
+}
+
+// Facets counts by facet.
 func (c *Opportunities) Facets(ctx context.Context) (*opportunity.Facets, error) {
-	return c.FacetsOf(ctx)
+	found, err := c.Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return found.Facets, nil
+}
+
+// CorrectedText is what was searched for instead of the words given; nil when these were.
+func (c *Opportunities) CorrectedText(ctx context.Context) (*string, error) {
+	found, err := c.Find(ctx)
+	if err != nil || found.Corrected == "" {
+		return nil, err
+	}
+	return &found.Corrected, nil
+}
+
+// IndexReady tells whether the portal can search and count yet.
+func (c *Opportunities) IndexReady(ctx context.Context) (bool, error) {
+	found, err := c.Find(ctx)
+	return err == nil && found.Ready, err
+}
+
+// Edges returns the rows with their cursors and snippets.
+func (c *Opportunities) Edges() []*OpportunityEdge {
+	edges := make([]*OpportunityEdge, len(c.page.Nodes))
+	for i, e := range c.Connection.Edges() {
+		edges[i] = &OpportunityEdge{e, c.Snippets}
+	}
+	return edges
+}
+
+// OpportunityEdge is a row of Opportunities.
+type OpportunityEdge struct {
+	*Edge[*opportunity.Opportunity]
+	snippets func(context.Context) (map[id.Opportunity][]matching.Fragment, error)
+}
+
+// Snippet is the passage that answers the words searched for; nil without words, or when only the title answers.
+func (e *OpportunityEdge) Snippet(ctx context.Context) ([]matching.Fragment, error) {
+	found, err := e.snippets(ctx)
+	return found[e.Node.ID], err
 }
 
 // Connection is a page and a way to count the list it is from.

@@ -74,3 +74,9 @@ insert into delegate (registration_id, position, name, email, role)
 select id, 0, 'SECRET-delegate', 'secret-delegate@' || right(id, 1) || '.example', 'CEO' from registration;
 insert into registration_change (registration_id, position, at, actor_id, from_status, to_status)
 select id, 0, created_at, submitted_by, null, status from registration;
+
+insert into organisation_block (organisation_id, blocked_id, created_by, created_at) values
+  ('org_0000000000000000000000000B', 'org_0000000000000000000000000P', 'usr_0000000000000000000000000B', '2026-11-12');
+insert into match_rating (organisation_id, opportunity_id, side, relevant, reason, note, score, weights_version, snapshot, rated_by, rated_at) values
+  ('org_0000000000000000000000000A', 'opp_0000000000000000000000000A', 'OWNER', true, null, 'SECRET-note of Puxi', 912, 1, 7, 'usr_0000000000000000000000000P', '2026-11-12'),
+  ('org_0000000000000000000000000A', 'opp_0000000000000000000000000B', 'ORGANISATION', false, 'WRONG_TECHNOLOGY', 'SECRET-note of Arbre', 394, 1, 7, 'usr_0000000000000000000000000A', '2026-11-13');

@@ -11,6 +11,7 @@ import (
 	neturl "net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -57,7 +58,20 @@ var (
 
 // DB is a pool of connections. It is safe for concurrent use; close it when done. Write in InTx: database/sql repeats a
 // lone statement whose connection broke, although the server may have carried it out.
-type DB struct{ *sqlx.DB }
+type DB struct {
+	*sqlx.DB
+	commits *atomic.Uint64
+}
+
+// Commits counts what this process has committed by InTx or ExecContext: who keeps something in memory sees by it that a change of
+// its own may be missing.
+func (d *DB) Commits() uint64 { return d.commits.Load() }
+
+// ExecContext is sqlx's, and counts as a commit.
+func (d *DB) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	defer d.commits.Add(1)
+	return d.DB.ExecContext(ctx, query, args...)
+}
 
 // Open makes a pool and checks that the database answers. Beware of two effects of its settings: []byte arguments travel
 // as bytea (give JSON as a string), and times come back in UTC.
@@ -78,7 +92,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("the database does not answer: %w", err)
 	}
-	return &DB{pool}, nil
+	return &DB{pool, new(atomic.Uint64)}, nil
 }
 
 func connector(o Options) (*pq.Connector, error) {

@@ -44,6 +44,7 @@ func (d *DB) once(ctx context.Context, fn func(tx *Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	defer d.commits.Add(1)
 	return commitFault(tx.Commit())
 }
 

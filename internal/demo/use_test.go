@@ -129,7 +129,8 @@ func TestMatchingFindsWhatWasPlanted(t *testing.T) {
 		t.Fatal(err)
 	}
 	app := dbtest.New(t)
-	s := match.NewService(app, clock, organisation.NewService(app, clock, ""), technology.NewService(app), market.NewService(app))
+	organisations := organisation.NewService(app, clock, "")
+	s := match.NewService(app, clock, organisations, opportunity.NewService(app, clock, organisations, ""), technology.NewService(app), market.NewService(app))
 	first := 20
 	found, err := s.Matches(t.Context(), v, v.Organisation, nil, page.Args{First: &first})
 	if err != nil || len(found.Nodes) < first {

@@ -1,42 +1,12 @@
 package match
 
 import (
-	"strings"
 	"time"
 
 	"github.com/bioxclusters/portal/internal/day"
 	"github.com/bioxclusters/portal/internal/matching"
-	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
 )
-
-// documentOf writes an opportunity as the engine reads it. Scores count whole days in UTC, so that what one page of a list says
-// holds for the next.
-func documentOf(o *opportunity.Opportunity) matching.Document {
-	d := matching.Document{
-		ID: string(o.ID), OwnerID: string(o.OrganisationID), Kind: string(o.Kind), Title: o.Title, Summary: o.Summary,
-		Text:     strings.Join([]string{o.Description, o.Advantages, o.Specification, o.PartnerSought}, "\n"),
-		Language: o.Language, Technologies: texts(o.TechnologyIDs), MarketID: string(o.MarketID),
-		Partnerships: texts(o.PartnershipList), Stage: text(o.Stage), IPR: text(o.IPR),
-	}
-	if o.TRL != nil {
-		d.TRL = *o.TRL
-	}
-	if o.PublishedAt != nil {
-		d.Published = today(*o.PublishedAt)
-	}
-	if o.Deadline != nil {
-		d.Deadline = o.Deadline.Begin(time.UTC)
-	}
-	if o.ExpiresAt != nil {
-		d.Expires = today(*o.ExpiresAt)
-	}
-	for _, r := range o.RequirementList.V {
-		d.Requirements = append(d.Requirements, matching.Requirement{
-			Kind: string(r.Kind), Values: r.Values, Min: r.Min, Max: r.Max, Mandatory: r.Mandatory})
-	}
-	return d
-}
 
 // today is the beginning of the day that an instant falls on in UTC.
 func today(t time.Time) time.Time { return day.Of(t, time.UTC).Begin(time.UTC) }

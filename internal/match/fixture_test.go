@@ -69,7 +69,8 @@ func newWorld(t testing.TB) *world {
 // service makes another process' service over the same database.
 func (w *world) service() *Service {
 	now := func() time.Time { return w.clock }
-	return NewService(w.db, now, organisation.NewService(w.db, now, ""), technology.NewService(w.db), market.NewService(w.db))
+	organisations := organisation.NewService(w.db, now, "")
+	return NewService(w.db, now, organisations, opportunity.NewService(w.db, now, organisations, ""), technology.NewService(w.db), market.NewService(w.db))
 }
 
 func (w *world) exec(query string, args ...any) {

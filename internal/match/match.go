@@ -19,6 +19,7 @@ type Match struct {
 	Parts          []Part
 	Requirements   []RequirementVerdict
 	WeightsVersion int
+	Snapshot       int64 // number of the statistics it was computed from
 
 	total int64 // the exact score, which the list is ordered by
 }

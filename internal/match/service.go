@@ -3,12 +3,12 @@ package match
 import (
 	"context"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
 
+	"github.com/bioxclusters/portal/internal/catalogue"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
@@ -21,33 +21,27 @@ import (
 	"github.com/bioxclusters/portal/internal/viewer"
 )
 
-// Service computes matches. It keeps analysed opportunities in memory and is safe for concurrent use.
-//
-// Up to 20,000 open opportunities all are compared. Beyond that, statistics are taken of the 20,000 newest, and an organisation
-// is compared with the 20,000 newest of those that share a branch of the technology tree with it.
+// Service computes matches out of the catalogue of opportunities. It is safe for concurrent use.
 type Service struct {
 	db            *db.DB
 	now           func() time.Time
 	organisations *organisation.Service
+	opportunities *opportunity.Service
 	technologies  *technology.Service
 	markets       *market.Service
-	most          int // mostOpen, but in tests
+	catalogue     *catalogue.Catalogue
+	roster        *roster
 	current       atomic.Pointer[snapshot]
-	outside       atomic.Pointer[snapshot] // documents and tree only: see beyond
-	refreshing    chan struct{}            // held by whoever makes the next snapshot
 }
 
 // NewService makes a Service.
-func NewService(d *db.DB, now func() time.Time, organisations *organisation.Service, technologies *technology.Service, markets *market.Service) *Service {
-	return &Service{db: d, now: now, organisations: organisations, technologies: technologies, markets: markets,
-		most: mostOpen, refreshing: make(chan struct{}, 1)}
+func NewService(d *db.DB, now func() time.Time, organisations *organisation.Service, opportunities *opportunity.Service, technologies *technology.Service, markets *market.Service) *Service {
+	return &Service{db: d, now: now, organisations: organisations, opportunities: opportunities, technologies: technologies,
+		markets: markets, catalogue: opportunities.Catalogue(), roster: newRoster()}
 }
 
-// Warm makes the first snapshot, so that the first caller need not wait for it: a second or less per 5,000 open opportunities.
-func (s *Service) Warm(ctx context.Context) error {
-	_, err := s.fresh(ctx, s.now())
-	return err
-}
+// Warm makes the roster, so that the first to ask for candidates need not wait for it: a second or less per 10,000 organisations.
+func (s *Service) Warm(ctx context.Context) error { return s.profiles(ctx) }
 
 // matchOrder names the cursors of matches.
 const matchOrder = "match"
@@ -64,59 +58,101 @@ func (s *Service) Matches(ctx context.Context, v viewer.Viewer, org id.Organisat
 	if err != nil {
 		return nil, err
 	}
-	cut := matching.Cut{First: limit + 1}
+	cut := matching.Cut{}
 	if after != nil {
 		if cut.After, err = place(after); err != nil {
 			return nil, err
 		}
 	}
-	ranking, snap, err := s.rank(ctx, v, org, f, cut)
+	q, err := s.wants(ctx, v, org, f)
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]*Match, len(ranking.Matches))
-	namer := snap.namer(v.Language)
-	for i, m := range ranking.Matches {
-		rows[i] = explained(m, v.Language, namer)
+	q.wanted.Cut.First, q.wanted.Cut.After = limit+1, cut.After
+	ranked, _ := q.snap.model.Rank(q.state.Index, q.profile, q.wanted)
+	rows, err := s.explain(ctx, v, q, ranked)
+	if err != nil {
+		return nil, err
 	}
 	return page.Of(rows, limit, after, matchOrder, func(m *Match) []string {
 		return []string{strconv.FormatInt(m.total, 10), string(m.OpportunityID)}
 	}), nil
 }
 
-// Count says how many matches an organisation has that pass the filter.
-func (s *Service) Count(ctx context.Context, v viewer.Viewer, org id.Organisation, f *Filter) (int, error) {
-	ranking, _, err := s.rank(ctx, v, org, f, matching.Cut{})
-	return ranking.Count, err
+// explain scores and explains what was ranked. One that is gone since is left out.
+func (s *Service) explain(ctx context.Context, v viewer.Viewer, q *wants, ranked []matching.Ranked) ([]*Match, error) {
+	ids := make([]id.Opportunity, len(ranked))
+	for i, r := range ranked {
+		ids[i] = id.Opportunity(r.ID)
+	}
+	asked, err := s.catalogue.Asked(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	namer, rows := q.snap.namer(v.Language), make([]*Match, 0, len(ranked))
+	for _, r := range ranked {
+		if a, ok := asked[id.Opportunity(r.ID)]; ok {
+			r.Document.Document.Requirements, r.Document.Document.Language = a.Requirements, a.Language
+			rows = append(rows, explained(q.snap.model.Score(q.profile, r.Document, q.wanted.AsOf), v.Language, namer))
+		}
+	}
+	return rows, nil
 }
 
-// rank cuts the ranking of opportunities for an organisation.
-func (s *Service) rank(ctx context.Context, v viewer.Viewer, org id.Organisation, f *Filter, cut matching.Cut) (matching.Ranking, *snapshot, error) {
-	none := matching.Ranking{}
-	wanted, err := s.resolve(ctx, f, &cut)
+// Count says how many matches an organisation has that pass the filter.
+func (s *Service) Count(ctx context.Context, v viewer.Viewer, org id.Organisation, f *Filter) (int, error) {
+	q, err := s.wants(ctx, v, org, f)
 	if err != nil {
-		return none, nil, err
+		return 0, err
+	}
+	if q.wanted.Cut.MinScore > 0 {
+		_, count := q.snap.model.Rank(q.state.Index, q.profile, q.wanted)
+		return count, nil
+	}
+	return q.snap.model.Count(q.state.Index, q.profile, q.wanted), nil
+}
+
+// wants is a question for the matches of an organisation.
+type wants struct {
+	snap    *snapshot
+	state   *catalogue.State
+	profile *matching.AnalysedProfile
+	wanted  matching.Wanted
+}
+
+// wants checks a question and gathers what answers it.
+func (s *Service) wants(ctx context.Context, v viewer.Viewer, org id.Organisation, f *Filter) (*wants, error) {
+	now := s.now()
+	q := &wants{wanted: matching.Wanted{Now: now, AsOf: today(now)}}
+	markets, err := s.resolve(ctx, f, &q.wanted.Cut)
+	if err != nil {
+		return nil, err
+	}
+	if len(markets) > 0 {
+		q.wanted.Markets = setOf(markets)
 	}
 	profile, err := s.profile(ctx, v, org)
 	if err != nil {
-		return none, nil, err
+		return nil, err
 	}
-	now := s.now()
-	snap, err := s.fresh(ctx, now)
+	owners, opportunities, err := s.hidden(ctx, org)
 	if err != nil {
-		return none, nil, err
+		return nil, err
 	}
-	documents, err := s.candidates(ctx, snap, profile, now)
-	if err != nil {
-		return none, nil, err
+	q.wanted.Owners, q.wanted.Without = setOf(owners), setOf(opportunities)
+	if q.snap, q.state, err = s.fresh(ctx); err != nil {
+		return nil, err
 	}
-	if len(wanted) > 0 {
-		documents = slices.DeleteFunc(documents, func(d document) bool {
-			return !slices.Contains(wanted, id.Market(d.analysed.Document.MarketID))
-		})
+	q.profile = q.snap.model.Prepare(profile)[0]
+	return q, nil
+}
+
+func setOf[T ~string](list []T) map[string]bool {
+	set := make(map[string]bool, len(list))
+	for _, one := range list {
+		set[string(one)] = true
 	}
-	prepared := snap.model.Prepare(profile)[0]
-	return snap.model.Matches(prepared, analysed(documents), today(now), cut), snap, nil
+	return set
 }
 
 // resolve checks the filter, sets what of it the engine knows, and finds the markets it refers to.
@@ -158,7 +194,7 @@ func place(cursor page.Cursor) (*matching.Place, error) {
 // explained writes an engine's match for people.
 func explained(m matching.Match, lang string, namer matching.Namer) *Match {
 	out := &Match{OpportunityID: id.Opportunity(m.OpportunityID), OrganisationID: id.Organisation(m.OrganisationID),
-		Score: float64(m.Score) / 10, Eligible: m.Eligible, WeightsVersion: m.WeightsVersion, total: m.Total,
+		Score: float64(m.Score) / 10, Eligible: m.Eligible, WeightsVersion: m.WeightsVersion, Snapshot: m.Snapshot, total: m.Total,
 		Parts: make([]Part, len(m.Parts)), Requirements: make([]RequirementVerdict, len(m.Requirements))}
 	for i, p := range m.Parts {
 		out.Parts[i] = Part{PartKind(p.Kind), float64(p.Weight) / matching.FullWeight, float64(p.Score) / matching.One,

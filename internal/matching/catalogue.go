@@ -45,4 +45,5 @@ var inEnglish = map[string]string{
 	"REQUIREMENT_NO_FACT":            "{requirement}: asked {asked}; the profile does not say.",
 	"REQUIREMENT_UNREADABLE":         "{requirement}: the requirement does not say what it asks for.",
 	"NOT_ELIGIBLE":                   "This requirement is mandatory: not eligible.",
+	"WITHHELD":                       "This rests on facts of the organisation's profile that you may not see yet.",
 }

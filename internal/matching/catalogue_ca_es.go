@@ -39,6 +39,7 @@ var inCatalan = map[string]string{
 	"REQUIREMENT_NO_FACT":            "{requirement}: es demana {asked}; el perfil no ho diu.",
 	"REQUIREMENT_UNREADABLE":         "{requirement}: el requisit no diu què demana.",
 	"NOT_ELIGIBLE":                   "Aquest requisit és obligatori: no elegible.",
+	"WITHHELD":                       "Es basa en dades del perfil de l'organització que encara no podeu veure.",
 }
 
 var inSpanish = map[string]string{
@@ -80,4 +81,5 @@ var inSpanish = map[string]string{
 	"REQUIREMENT_NO_FACT":            "{requirement}: se pide {asked}; el perfil no lo dice.",
 	"REQUIREMENT_UNREADABLE":         "{requirement}: el requisito no dice qué pide.",
 	"NOT_ELIGIBLE":                   "Este requisito es obligatorio: no elegible.",
+	"WITHHELD":                       "Se basa en datos del perfil de la organización que todavía no puede ver.",
 }

@@ -39,6 +39,7 @@ var inFrench = map[string]string{
 	"REQUIREMENT_NO_FACT":            "{requirement} : demandé {asked} ; le profil ne le dit pas.",
 	"REQUIREMENT_UNREADABLE":         "{requirement} : l'exigence ne dit pas ce qu'elle demande.",
 	"NOT_ELIGIBLE":                   "Cette exigence est obligatoire : non éligible.",
+	"WITHHELD":                       "Cela repose sur des éléments du profil de l'organisation que vous ne pouvez pas encore voir.",
 }
 
 var inGerman = map[string]string{
@@ -80,4 +81,5 @@ var inGerman = map[string]string{
 	"REQUIREMENT_NO_FACT":            "{requirement}: gefordert {asked}; das Profil sagt dazu nichts.",
 	"REQUIREMENT_UNREADABLE":         "{requirement}: die Anforderung sagt nicht, was sie verlangt.",
 	"NOT_ELIGIBLE":                   "Diese Anforderung ist zwingend: nicht zugelassen.",
+	"WITHHELD":                       "Dies beruht auf Angaben im Profil der Organisation, die Sie noch nicht sehen können.",
 }

@@ -39,6 +39,7 @@ var inItalian = map[string]string{
 	"REQUIREMENT_NO_FACT":            "{requirement}: richiesto {asked}; il profilo non lo dice.",
 	"REQUIREMENT_UNREADABLE":         "{requirement}: il requisito non dice che cosa chiede.",
 	"NOT_ELIGIBLE":                   "Questo requisito è obbligatorio: non ammissibile.",
+	"WITHHELD":                       "Si basa su dati del profilo dell'organizzazione che non può ancora vedere.",
 }
 
 var inPortuguese = map[string]string{
@@ -80,6 +81,7 @@ var inPortuguese = map[string]string{
 	"REQUIREMENT_NO_FACT":            "{requirement}: pede-se {asked}; o perfil não o diz.",
 	"REQUIREMENT_UNREADABLE":         "{requirement}: o requisito não diz o que pede.",
 	"NOT_ELIGIBLE":                   "Este requisito é obrigatório: não elegível.",
+	"WITHHELD":                       "Assenta em dados do perfil da organização que ainda não pode ver.",
 }
 
 var inChinese = map[string]string{
@@ -121,4 +123,5 @@ var inChinese = map[string]string{
 	"REQUIREMENT_NO_FACT":            "{requirement}：要求{asked}；资料中未说明。",
 	"REQUIREMENT_UNREADABLE":         "{requirement}：该要求未说明具体内容。",
 	"NOT_ELIGIBLE":                   "此项为强制要求：不符合资格。",
+	"WITHHELD":                       "依据是该机构资料中您目前尚不能查看的信息。",
 }

@@ -4,22 +4,35 @@ import (
 	"cmp"
 	"hash/fnv"
 	"slices"
+	"time"
 )
 
 // AnalysedDocument is a document made ready to be scored against any number of profiles. It is never changed.
 type AnalysedDocument struct {
 	Document     Document // without its texts
 	technologies []technology
-	terms        []termCount // in the order of their keys
-	length       int64       // words that carry meaning
-	stage        int         // its place among the stages, -1 when unknown
+	terms        []heldTerm // in the order of their keys
+	length       int64      // words that carry meaning
+	stage        int        // its place among the stages, -1 when unknown
+	published    int32      // day of publication, 0 when unknown
+	ends         int32      // day of the earlier of deadline and expiry, 0 when there is none
 }
 
-// termCount is how often a document holds a term.
-type termCount struct {
-	key   uint64
-	count int64
+// heldTerm is a term of a document. Its impact is set where it is known already, in a document read back from an index; else the
+// model works it out from count and length.
+type heldTerm struct {
+	key    uint64
+	term   string
+	count  int32
+	fields uint8 // where it stands: inTitle, inSummary
+	impact uint8
 }
+
+// Fields that a term is known to stand in; the rest of the text is neither.
+const (
+	inTitle uint8 = 1 << iota
+	inSummary
+)
 
 // key stands for a term wherever terms are counted and compared: 64 bits of FNV-1a. Among a million different terms two share a key
 // with a probability of 3 in 100 million.
@@ -32,34 +45,75 @@ func key(term string) uint64 {
 // Analyse makes documents ready, in their order. It takes about as long as reading their words; not the tree's statistics but only
 // its ids go in, so that a snapshot can be taken of the result.
 func Analyse(tree *Tree, documents []Document) []*AnalysedDocument {
-	a := newAnalyser()
+	return NewAnalyst(tree).Analyse(documents)
+}
+
+// Analyst makes documents ready and remembers the words it has met, which makes the next documents faster. Not for concurrent use.
+type Analyst struct {
+	tree     *Tree
+	analyser *analyser
+	at       map[uint64]int // place of a term among the terms of the document at hand
+}
+
+// NewAnalyst makes an Analyst for documents that name technologies of a tree.
+func NewAnalyst(tree *Tree) *Analyst {
+	return &Analyst{tree, newAnalyser(), map[uint64]int{}}
+}
+
+// Analyse is Analyse with what the Analyst remembers.
+func (a *Analyst) Analyse(documents []Document) []*AnalysedDocument {
 	analysed := make([]*AnalysedDocument, len(documents))
 	for i, d := range documents {
-		analysed[i] = a.document(tree, d)
+		analysed[i] = a.document(d)
 	}
 	return analysed
 }
 
-func (a *analyser) document(tree *Tree, d Document) *AnalysedDocument {
-	counts := map[uint64]int64{}
+func (a *Analyst) document(d Document) *AnalysedDocument {
+	clear(a.at)
+	var terms []heldTerm
 	length := int64(0)
-	for _, text := range [...]string{d.Title, d.Summary, d.Text} {
-		a.words(d.Language, text, func(w word) {
+	hold := func(key uint64, term string, field uint8) {
+		at, ok := a.at[key]
+		if !ok {
+			at = len(terms)
+			a.at[key] = at
+			terms = append(terms, heldTerm{key: key, term: term})
+		}
+		terms[at].count++
+		terms[at].fields |= field
+	}
+	for i, text := range [...]string{d.Title, d.Summary, d.Text} {
+		field := [...]uint8{inTitle, inSummary, 0}[i]
+		a.analyser.words(d.Language, text, func(w word) {
 			length++
-			counts[w.stemKey]++
+			hold(w.stemKey, w.stem, field)
 			if w.foldedKey != w.stemKey {
-				counts[w.foldedKey]++
+				hold(w.foldedKey, w.folded, field)
 			}
 		})
 	}
-	terms := make([]termCount, 0, len(counts))
-	for key, count := range counts {
-		terms = append(terms, termCount{key, count})
-	}
-	slices.SortFunc(terms, func(a, b termCount) int { return cmp.Compare(a.key, b.key) })
+	slices.SortFunc(terms, func(a, b heldTerm) int { return cmp.Compare(a.key, b.key) })
 	d.Title, d.Summary, d.Text = "", "", ""
 	d.Partnerships = sortedSet(d.Partnerships)
-	return &AnalysedDocument{d, tree.resolve(d.Technologies), terms, length, documentStage(d)}
+	return &AnalysedDocument{d, a.tree.resolve(d.Technologies), slices.Clip(terms), min(length, maxLength), documentStage(d), dayOf(d.Published), lastDay(d)}
+}
+
+// dayOf is the day that an instant falls on in UTC, counted from 1970-01-01; 0 for no instant and for what lies before.
+func dayOf(t time.Time) int32 {
+	if t.IsZero() || t.Unix() < 0 {
+		return 0
+	}
+	return int32(t.Unix() / (24 * 60 * 60))
+}
+
+// lastDay is the day of the earlier of deadline and expiry, 0 when there is neither.
+func lastDay(d Document) int32 {
+	deadline, expires := dayOf(d.Deadline), dayOf(d.Expires)
+	if deadline == 0 || expires != 0 && expires < deadline {
+		return expires
+	}
+	return deadline
 }
 
 // documentStage is the stage an opportunity names, else the one its technology readiness level belongs to.

@@ -1,6 +1,9 @@
 package matching
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Evidence is one reason for a part's score or one fact a verdict rests on: a code of the catalogue and its arguments, ids and
 // values as they stand in the data. An argument of several values separates them by "|".
@@ -48,6 +51,31 @@ func (e Evidence) Text(lang string, namer Namer) string {
 		pairs = append(pairs, "{"+arg+"}", label(lang, kind, value, namer))
 	}
 	return strings.NewReplacer(pairs...).Replace(sentences[e.Code])
+}
+
+// Discreet is the match for a reader who sees no more of the organisation than its technologies: evidence that names anything else of
+// its profile alone says only that there is some. What both sides say stays, as do scores and verdicts.
+func (m Match) Discreet() Match {
+	m.Parts, m.Requirements = slices.Clone(m.Parts), slices.Clone(m.Requirements)
+	for i := range m.Parts {
+		m.Parts[i].Evidence = discreet(m.Parts[i].Evidence)
+	}
+	for i := range m.Requirements {
+		m.Requirements[i].Evidence = discreet(m.Requirements[i].Evidence)
+	}
+	return m
+}
+
+func discreet(list []Evidence) []Evidence {
+	list = slices.Clone(list)
+	for i, e := range list {
+		for _, own := range []string{"ownPartnership", "ownMarket", "ownStage", "ownLanguage", "facts"} {
+			if e.Args[own] != "" {
+				list[i] = because("WITHHELD")
+			}
+		}
+	}
+	return list
 }
 
 // English writes the evidence as an English sentence with ids and values as they are.

@@ -106,9 +106,9 @@ func explainComplement(s *side, d *AnalysedDocument) []Evidence {
 // explainText names the words in common that count most.
 func (m *Model) explainText(s *side, d *AnalysedDocument) []Evidence {
 	var shared []queryTerm
-	norm := m.lengthNorm(d.length)
-	common(s.query.terms, d.terms, func(t queryTerm, count int64) {
-		shared = append(shared, queryTerm{t.key, t.gain * termWeight(count, norm) / frequency, t.surface})
+	common(s.query.terms, d.terms, func(t queryTerm, h *heldTerm) {
+		t.gain *= m.impact(d, h)
+		shared = append(shared, t)
 	})
 	slices.SortFunc(shared, func(a, b queryTerm) int {
 		return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(a.surface, b.surface), cmp.Compare(a.key, b.key))

@@ -38,7 +38,7 @@ type Document struct {
 	TRL            int // technology readiness level 1..9; 0 when unknown
 	IPR            string
 	Requirements   []Requirement
-	Published      time.Time
+	Published      time.Time // of these three the day in UTC counts
 	Deadline       time.Time
 	Expires        time.Time
 }

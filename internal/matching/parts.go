@@ -119,36 +119,31 @@ const (
 )
 
 // freshnessPart is the product of two straight lines: full for 14 days after publication and then down to 0 in 365 days, and full
-// until 14 days before the deadline or expiry and then down to 0 on it. An unknown day of publication is neutral.
+// until 14 days before the deadline or expiry and then down to 0 on it. An unknown day of publication is neutral. It counts days
+// in UTC.
 func freshnessPart(d *AnalysedDocument, asOf time.Time) int64 {
+	age, known := daysSince(d, asOf)
+	left, ends := daysLeft(d, asOf)
+	return freshness(age, known, left, ends)
+}
+
+func freshness(age int64, known bool, left int64, ends bool) int64 {
 	recent := int64(neutral)
-	if age, known := daysSince(d, asOf); known {
+	if known {
 		recent = One - One*min(max(age-newDays, 0), ageDays)/ageDays
 	}
-	if left, ends := daysLeft(d, asOf); ends {
-		recent = recent * min(max(left, 0), closeDays) / closeDays
+	if ends {
+		recent = recent * min(left, closeDays) / closeDays
 	}
 	return recent
 }
 
-const day = 24 * 60 * 60
-
-// daysSince is the number of whole days since publication, 0 when it lies ahead.
+// daysSince is the number of days since publication, 0 when it lies ahead.
 func daysSince(d *AnalysedDocument, asOf time.Time) (int64, bool) {
-	if d.Document.Published.IsZero() {
-		return 0, false
-	}
-	return max(0, asOf.Unix()-d.Document.Published.Unix()) / day, true
+	return int64(max(0, dayOf(asOf)-d.published)), d.published > 0
 }
 
-// daysLeft is the number of whole days until the earlier of deadline and expiry, 0 when it is past.
+// daysLeft is the number of days until the earlier of deadline and expiry, 0 when it is past.
 func daysLeft(d *AnalysedDocument, asOf time.Time) (int64, bool) {
-	end := d.Document.Deadline
-	if expires := d.Document.Expires; end.IsZero() || !expires.IsZero() && expires.Before(end) {
-		end = expires
-	}
-	if end.IsZero() {
-		return 0, false
-	}
-	return max(0, end.Unix()-asOf.Unix()) / day, true
+	return int64(max(0, d.ends-dayOf(asOf))), d.ends > 0
 }

@@ -108,13 +108,14 @@ type wanted map[uint64]wantedTerm
 type wantedTerm struct {
 	weight  int64
 	surface string
+	term    string
 }
 
 func (t wanted) add(a *analyser, language, text string, weight int64) {
 	a.words(language, text, func(w word) {
-		t.put(w.stemKey, wantedTerm{weight, w.surface})
+		t.put(w.stemKey, wantedTerm{weight, w.surface, w.stem})
 		if w.foldedKey != w.stemKey {
-			t.put(w.foldedKey, wantedTerm{weight / wholeWordShare, w.surface})
+			t.put(w.foldedKey, wantedTerm{weight / wholeWordShare, w.surface, w.folded})
 		}
 	})
 }
@@ -139,7 +140,8 @@ type query struct {
 type queryTerm struct {
 	key     uint64
 	gain    int64
-	surface string
+	surface string // the word it comes from
+	term    string
 }
 
 // maxQueryTerms bounds a query to its most telling terms.
@@ -150,7 +152,7 @@ func (m *Model) query(words wanted) query {
 	q := query{stated: len(words) > 0}
 	for _, key := range slices.Sorted(maps.Keys(words)) {
 		if gain := words[key].weight * m.rarity(key); gain > 0 {
-			q.terms = append(q.terms, queryTerm{key, gain, words[key].surface})
+			q.terms = append(q.terms, queryTerm{key, gain, words[key].surface, words[key].term})
 		}
 	}
 	slices.SortStableFunc(q.terms, func(a, b queryTerm) int { return cmp.Compare(b.gain, a.gain) })

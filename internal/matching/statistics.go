@@ -1,5 +1,11 @@
 package matching
 
+import "time"
+
+// AnalysisVersion names the way texts are made into terms. Whoever changes it gives it the next number: statistics of another
+// version are of no use.
+const AnalysisVersion = 1
+
 // Statistics are the figures of a whole collection that scores depend on: a numbered snapshot that can be stored and given to every
 // process. Counts include neither texts nor ids of documents.
 type Statistics struct {
@@ -23,10 +29,82 @@ func Collect(documents []*AnalysedDocument) *Statistics {
 			s.Technologies[t.id]++
 		}
 	}
+	s.average(length)
+	return s
+}
+
+// Statistics takes the statistics of the open documents that were added, as Collect does.
+func (b *Builder) Statistics() *Statistics {
+	s := &Statistics{Terms: map[uint64]int64{}, Technologies: map[string]int64{}}
+	f := b.forward
+	held := make([]int64, len(f.words.list))
+	length := int64(0)
+	for r := range f.rows {
+		row := &f.rows[r]
+		if row.group == closedGroup {
+			continue
+		}
+		s.Documents++
+		length += int64(row.length)
+		for at := f.begin(uint32(r)); at < f.ends[r]; at++ {
+			held[f.terms[at]>>fieldBits]++
+		}
+		for _, t := range f.sets.list[row.set] {
+			s.Technologies[t.id]++
+		}
+	}
+	for i, n := range held {
+		if n > 0 {
+			s.Terms[key(f.words.list[i])] = n
+		}
+	}
+	s.average(length)
+	return s
+}
+
+// Statistics takes the statistics of the documents of an index that are open at a moment, as Collect does.
+func (ix *Index) Statistics(now time.Time) *Statistics {
+	s := &Statistics{Terms: map[uint64]int64{}, Technologies: map[string]int64{}}
+	length := int64(0)
+	for i, segment := range ix.segments {
+		length += segment.collect(s, ix.dead[i], now)
+	}
+	s.average(length)
+	return s
+}
+
+// collect adds a segment's figures, and gives the length of its documents together.
+func (s *segment) collect(to *Statistics, dead deadSet, now time.Time) int64 {
+	open := make([]bool, s.firstClosed())
+	length := int64(0)
+	for doc := range open {
+		if open[doc] = s.open(uint32(doc), dead, now); !open[doc] {
+			continue
+		}
+		to.Documents++
+		length += int64(s.length[doc])
+		for _, t := range s.sets.list[s.setOf(uint32(doc))] {
+			to.Technologies[t.id]++
+		}
+	}
+	for t := range uint32(s.terms.len()) {
+		held := int64(0)
+		s.each(t, func(doc uint32, _ uint16, _ uint8) {
+			if int(doc) < len(open) && open[doc] {
+				held++
+			}
+		})
+		if held > 0 {
+			to.Terms[key(s.terms.at(t))] += held
+		}
+	}
+	return length
+}
+
+func (s *Statistics) average(length int64) {
 	if s.Documents > 0 {
 		s.AverageLength = length * 1000 / s.Documents
 	}
-	return s
 }
 
 // Model scores pairs: the tree, a snapshot of statistics and a version of the weights. It is never changed and safe for concurrent
@@ -36,11 +114,12 @@ type Model struct {
 	statistics  *Statistics
 	weights     Weights
 	information []int64 // information content of each technology, in bits times logUnit
+	fresh       []int32 // weighted freshness part by code
 }
 
 // NewModel derives from the statistics what scoring needs. The weights must pass Weights.Check.
 func NewModel(tree *Tree, statistics *Statistics, weights Weights) *Model {
-	return &Model{tree, statistics, weights, information(tree, statistics.Technologies)}
+	return &Model{tree, statistics, weights, information(tree, statistics.Technologies), tabulateFreshness(weights)}
 }
 
 // information gives the information content of each technology: -log2 of the share of mentions that name it or one below it.

@@ -36,10 +36,16 @@ func (s stemmer) word(lang, w string) string {
 	if !ok {
 		return w
 	}
+	if lang == "pt" {
+		w = singular.Replace(w)
+	}
 	s.env.SetCurrent(w)
 	stem(s.env)
 	return s.env.Current()
 }
+
+// singular turns the Portuguese plurals of words in -ão, which the algorithm takes for other words ("soluções", "solução").
+var singular = strings.NewReplacer("ões", "ão", "ães", "ão")
 
 // catalanEndings are the endings of number and gender with what replaces them, the longest first.
 var catalanEndings = [][2]string{

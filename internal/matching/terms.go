@@ -33,8 +33,8 @@ func Terms(lang, text string) []string {
 // search stores and what it asks for. Pairs of characters and bounds are those of Terms; no word is left out.
 func Fold(text string) []string {
 	var folded []string
-	split(text, func(w string, _ bool) bool {
-		if f := fold(w); f != "" {
+	split(text, func(w []byte, _ bool) bool {
+		if f := fold(string(w)); f != "" {
 			folded = append(folded, f)
 		}
 		return len(folded) < maxWords
@@ -50,7 +50,7 @@ type word struct {
 
 // analyser remembers the words it has met: a collection has far fewer different words than words.
 type analyser struct {
-	seen map[string]map[string]word // by language and surface
+	seen map[string]map[string]*word // by language and surface
 	stem stemmer
 }
 
@@ -58,26 +58,25 @@ type analyser struct {
 const maxSeen = 1 << 17
 
 func newAnalyser() *analyser {
-	return &analyser{seen: map[string]map[string]word{}, stem: newStemmer()}
+	return &analyser{seen: map[string]map[string]*word{}, stem: newStemmer()}
 }
 
 // words calls emit for every word that carries meaning.
 func (a *analyser) words(lang, text string, emit func(word)) {
 	seen := a.seen[lang]
 	if seen == nil || len(seen) > maxSeen {
-		seen = map[string]word{}
+		seen = map[string]*word{}
 		a.seen[lang] = seen
 	}
 	count := 0
-	split(text, func(surface string, pair bool) bool {
-		w, ok := seen[surface]
+	split(text, func(surface []byte, pair bool) bool {
+		w, ok := seen[string(surface)]
 		if !ok {
-			surface = strings.Clone(surface) // not to hold the whole text
-			w = a.analyse(lang, surface, pair)
-			seen[surface] = w
+			w = a.analyse(lang, string(surface), pair)
+			seen[w.surface] = w
 		}
 		if w.stem != "" {
-			emit(w)
+			emit(*w)
 			count++
 		}
 		return count < maxWords
@@ -85,116 +84,16 @@ func (a *analyser) words(lang, text string, emit func(word)) {
 }
 
 // analyse finds a word's terms; a word without meaning of its own gets none.
-func (a *analyser) analyse(lang, surface string, pair bool) word {
+func (a *analyser) analyse(lang, surface string, pair bool) *word {
 	folded := fold(surface)
 	if folded == "" || stopWords[lang][folded] && !pair {
-		return word{surface: surface}
+		return &word{surface: surface}
 	}
 	stem := folded
 	if !pair {
 		stem = cmp.Or(fold(a.stem.word(lang, surface)), folded)
 	}
-	return word{surface, stem, folded, key(stem), key(folded)}
-}
-
-// split calls emit for every word of a text in lower case, and for every pair of a run of ideographs or kana (a single one alone),
-// until emit says to stop.
-func split(text string, emit func(w string, pair bool) bool) {
-	text = strings.ToLower(norm.NFKC.String(strings.ToValidUTF8(text, " ")))
-	s := splitter{emit: emit}
-	for i, r := range text {
-		switch class := classOf(r); {
-		case s.done:
-			return
-		case class == s.class && class != space:
-			s.end = i + len(string(r))
-			s.runes++
-		case class == mark && s.class != space:
-			s.end = i + len(string(r))
-		case r == '·' && s.class == letter: // the Catalan l·l is one letter, removed by fold
-		default:
-			s.flush(text)
-			s.class, s.start, s.end, s.runes = class, i, i+len(string(r)), 1
-			if class == mark {
-				s.class = space
-			}
-		}
-	}
-	s.flush(text)
-}
-
-// Classes of characters.
-const (
-	space = iota
-	letter
-	ideograph
-	mark
-)
-
-func classOf(r rune) int {
-	switch {
-	case r < unicode.MaxASCII:
-		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
-			return letter
-		}
-		return space
-	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
-		return ideograph
-	case unicode.IsLetter(r), unicode.IsDigit(r):
-		return letter
-	case unicode.IsMark(r):
-		return mark
-	}
-	return space
-}
-
-// splitter holds the run of one class that is being read.
-type splitter struct {
-	class, start, end, runes int
-	emit                     func(string, bool) bool
-	done                     bool
-}
-
-// flush emits the run read so far.
-func (s *splitter) flush(text string) {
-	run := text[s.start:s.end]
-	switch {
-	case s.done || s.class == space:
-	case s.class == letter:
-		s.done = !s.emit(truncate(run), false)
-	case s.runes == 1:
-		s.done = !s.emit(run, true)
-	default:
-		s.pairs(run)
-	}
-	s.class = space
-}
-
-func (s *splitter) pairs(run string) {
-	previous := -1
-	for i, r := range run {
-		if unicode.IsMark(r) {
-			continue
-		}
-		if previous >= 0 && !s.done {
-			s.done = !s.emit(run[previous:i+len(string(r))], true)
-		}
-		previous = i
-	}
-}
-
-func truncate(w string) string {
-	if len(w) <= maxWordLength {
-		return w
-	}
-	n := 0
-	for i := range w {
-		if n == maxWordLength {
-			return w[:i]
-		}
-		n++
-	}
-	return w
+	return &word{surface, stem, folded, key(stem), key(folded)}
 }
 
 // unfoldable are letters that Unicode does not decompose into a base and a diacritic.

@@ -10,7 +10,7 @@ import (
 
 // Filter narrows a list; what is absent does not narrow. All that is present must hold, and of a list any one.
 type Filter struct {
-	Text           *string  // words that must all be there, the last may be a beginning
+	Text           *string  // words that must all be there, in whatever form, the last may be a beginning; phrases in quotation marks
 	Markets        []string // ids or codes
 	Kinds          []Kind
 	Technologies   []string // ids or slugs: these and what is below them
@@ -69,9 +69,10 @@ type Order struct {
 // OrderField is by what opportunities are ordered.
 type OrderField string
 
-// What opportunities can be ordered by; those without a deadline count as latest.
+// What opportunities can be ordered by; those without a deadline count as latest. Relevance is to the words searched for.
 const (
-	ByNewest   OrderField = "NEWEST"
-	ByDeadline OrderField = "DEADLINE"
-	ByTitle    OrderField = "TITLE"
+	ByRelevance OrderField = "RELEVANCE"
+	ByNewest    OrderField = "NEWEST"
+	ByDeadline  OrderField = "DEADLINE"
+	ByTitle     OrderField = "TITLE"
 )

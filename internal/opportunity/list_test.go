@@ -2,6 +2,7 @@ package opportunity
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/organisation"
 	"github.com/bioxclusters/portal/internal/page"
+	"github.com/bioxclusters/portal/internal/viewer"
 )
 
 // TestVisible compares the SQL with the policy for every person and every state of every owner's opportunities, confidential too.
@@ -31,11 +33,11 @@ func TestVisible(t *testing.T) {
 		for _, o := range w.pages(name, nil, nil, 100) {
 			listed[o.ID] = true
 		}
-		n, err := w.Count(t.Context(), v, nil)
+		n, err := w.count(t.Context(), v, nil)
 		if err != nil || n != len(listed) {
 			t.Errorf("%s: counts %d, lists %d, %v", name, n, len(listed), err)
 		}
-		open, err := w.Count(t.Context(), v, &Filter{OpenOnly: ptr(true)})
+		open, err := w.count(t.Context(), v, &Filter{OpenOnly: ptr(true)})
 		for _, o := range all {
 			if o.OpenForInterest(w.clock) && MayRead(v, o) {
 				open--
@@ -59,7 +61,7 @@ func (w *world) checkOwnerFilter(person string, o *Opportunity) {
 	w.t.Helper()
 	v := persons[person]
 	f := &Filter{Organisations: []id.Organisation{o.OrganisationID}, Statuses: []Status{o.Status}}
-	n, err := w.Count(w.t.Context(), v, f)
+	n, err := w.count(w.t.Context(), v, f)
 	if want := MayRead(v, o) && MayReadOwner(v, o); err != nil || (n == 1) != want {
 		w.t.Errorf("%s finds %s of %s by its owner: %d, want %v, %v", person, o.Status, o.OrganisationID, n, want, err)
 	}
@@ -184,11 +186,11 @@ func TestFacets(t *testing.T) {
 	for _, person := range []string{"visitor", "munich", "acme", "staff", "analyst", "coordinator"} {
 		for i, f := range filters {
 			rows := w.pages(person, f, nil, 100)
-			n, err := w.Count(t.Context(), persons[person], f)
+			n, err := w.count(t.Context(), persons[person], f)
 			if want := w.naive(person, all, f, ""); err != nil || n != len(want) || len(rows) != n {
 				t.Errorf("%s, filter %d: counts %d, lists %d, want %d, %v", person, i, n, len(rows), len(want), err)
 			}
-			facets, err := w.Facets(t.Context(), persons[person], f)
+			facets, err := w.facets(t.Context(), persons[person], f)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -270,7 +272,7 @@ func (w *world) naiveFacets(person string, all []*Opportunity, f *Filter) string
 		for k, n := range counts {
 			list = append(list, tally{k, n})
 		}
-		slices.SortFunc(list, func(a, b tally) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Key, b.Key)) })
+		slices.SortFunc(list, func(a, b tally) int { return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.key, b.key)) })
 		facets = append(facets, list)
 	}
 	return fmt.Sprint(facets...)
@@ -288,7 +290,7 @@ func TestSearch(t *testing.T) {
 		"analyse": {1, 1}, "x'y": {0, 1}, "kit & !flow": {1, 1}, `\':*|<->(`: {1, 1}, "''": {1, 1}, "secret:A": {0, 1},
 	} {
 		for i, person := range []string{"visitor", "munich"} {
-			n, err := w.Count(t.Context(), persons[person], &Filter{Text: &text})
+			n, err := w.count(t.Context(), persons[person], &Filter{Text: &text})
 			if err != nil || n != want[i] {
 				t.Errorf("%s searches %q: %d, want %d, %v", person, text, n, want[i], err)
 			}
@@ -343,11 +345,11 @@ func TestBadFilters(t *testing.T) {
 		"INVALID filter.organisations":  {Organisations: make([]id.Organisation, 101)},
 		"":                              {Organisations: []id.Organisation{"\x00", "org_x", org("none")}},
 	} {
-		if _, err := w.Count(t.Context(), persons["munich"], f); faultsOf(err) != want {
+		if _, err := w.count(t.Context(), persons["munich"], f); faultsOf(err) != want {
 			t.Errorf("%q, want %q", faultsOf(err), want)
 		}
 	}
-	if _, err := w.Count(t.Context(), persons["munich"], &Filter{Text: ptr(strings.Repeat("é", 201))}); !isCode(err, fault.Invalid) {
+	if _, err := w.count(t.Context(), persons["munich"], &Filter{Text: ptr(strings.Repeat("é", 201))}); !isCode(err, fault.Invalid) {
 		t.Error(err)
 	}
 	for _, o := range []*Order{{Field: "X"}, {Field: ByTitle, Direction: ptr(page.Direction("UP"))}} {
@@ -355,4 +357,21 @@ func TestBadFilters(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// count and facets are Find's.
+func (w *world) count(ctx context.Context, v viewer.Viewer, f *Filter) (int, error) {
+	found, err := w.Find(ctx, v, f)
+	if err != nil {
+		return 0, err
+	}
+	return found.Total, nil
+}
+
+func (w *world) facets(ctx context.Context, v viewer.Viewer, f *Filter) (*Facets, error) {
+	found, err := w.Find(ctx, v, f)
+	if err != nil {
+		return nil, err
+	}
+	return found.Facets, nil
 }

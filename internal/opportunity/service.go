@@ -6,11 +6,13 @@ import (
 	"time"
 
 	"github.com/bioxclusters/portal/internal/audit"
+	"github.com/bioxclusters/portal/internal/catalogue"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/once"
 	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
 
@@ -20,12 +22,16 @@ type Service struct {
 	now           func() time.Time
 	organisations *organisation.Service
 	publicURL     string // without a slash at its end
+	catalogue     *catalogue.Catalogue
 }
 
 // NewService makes a Service; publicURL is the portal's address, for links in letters.
 func NewService(d *db.DB, now func() time.Time, organisations *organisation.Service, publicURL string) *Service {
-	return &Service{d, now, organisations, publicURL}
+	return &Service{d, now, organisations, publicURL, catalogue.New(d, now, technology.NewService(d))}
 }
+
+// Catalogue is the catalogue of opportunities that lists are counted and searched by. Whoever serves lets it Run.
+func (s *Service) Catalogue() *catalogue.Catalogue { return s.catalogue }
 
 // moment is the time as the database keeps it: in microseconds.
 func (s *Service) moment() time.Time { return s.now().UTC().Truncate(time.Microsecond) }

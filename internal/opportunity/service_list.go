@@ -1,12 +1,16 @@
 package opportunity
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 
+	"github.com/bioxclusters/portal/internal/catalogue"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/market"
+	"github.com/bioxclusters/portal/internal/matching"
 	"github.com/bioxclusters/portal/internal/organisation"
 	"github.com/bioxclusters/portal/internal/page"
 	"github.com/bioxclusters/portal/internal/technology"
@@ -39,13 +43,14 @@ func wellFormed[T id.Typed](ids []T) []T {
 	return slices.DeleteFunc(slices.Clone(ids), func(one T) bool { return !id.Valid(one) })
 }
 
-// List pages through the opportunities that the viewer may read, the newest first unless order says otherwise.
+// List pages through the opportunities that the viewer may read: with words, the most relevant first, else the newest first, unless
+// order says otherwise.
 func (s *Service) List(ctx context.Context, v viewer.Viewer, f *Filter, order *Order, args page.Args) (*page.Page[*Opportunity], error) {
 	limit, err := args.Limit()
 	if err != nil {
 		return nil, err
 	}
-	by, err := order.ordering()
+	by, err := order.ordering(f)
 	if err != nil {
 		return nil, err
 	}
@@ -57,20 +62,47 @@ func (s *Service) List(ctx context.Context, v viewer.Viewer, f *Filter, order *O
 	if err != nil {
 		return nil, err
 	}
-	rows, err := selectPage(ctx, s.db, where(v, filter, none, s.moment()), by, after, limit)
+	if filter.query.Empty() {
+		rows, err := selectPage(ctx, s.db, where(v, filter, s.moment()), by, after, limit)
+		if err != nil {
+			return nil, err
+		}
+		return page.Of(rows, limit, after, by.name, func(o *Opportunity) []string { return []string{by.key(o), string(o.ID)} }), nil
+	}
+	if by.relevance {
+		return s.mostRelevant(ctx, v, filter, after, limit)
+	}
+	return s.searchInOrder(ctx, v, filter, by, after, limit)
+}
+
+// Found is how much a filter finds, of what the viewer may read.
+type Found struct {
+	Total     int
+	Facets    *Facets
+	Corrected string // the words searched for instead of those given, "" when these were
+	Ready     bool   // false while the portal has just started and cannot tell yet; then nothing was found
+}
+
+// Find counts what passes the filter, and what each choice of a filter would give.
+func (s *Service) Find(ctx context.Context, v viewer.Viewer, f *Filter) (*Found, error) {
+	r, err := s.resolve(ctx, v, f)
 	if err != nil {
 		return nil, err
 	}
-	return page.Of(rows, limit, after, by.name, func(o *Opportunity) []string { return []string{by.key(o), string(o.ID)} }), nil
-}
-
-// Count says how many opportunities pass the filter, of those that the viewer may read.
-func (s *Service) Count(ctx context.Context, v viewer.Viewer, f *Filter) (int, error) {
-	filter, err := s.resolve(ctx, v, f)
-	if err != nil {
-		return 0, err
+	given := r.query
+	state, search, err := s.search(ctx, v, r)
+	if errors.Is(err, catalogue.NotReady) {
+		return &Found{Facets: &Facets{}}, nil
 	}
-	return count(ctx, s.db, where(v, filter, none, s.moment()))
+	if err != nil {
+		return nil, err
+	}
+	c := state.Model.Find(state.Index, search).Counts
+	found := &Found{Total: c.Total, Facets: facets(c), Ready: true}
+	if r.query != given {
+		found.Corrected = r.query.Text()
+	}
+	return found, nil
 }
 
 // Facets are counts of opportunities, each under all filters but its own; largest first, then by id or name.
@@ -101,37 +133,40 @@ type (
 	}
 )
 
-// Facets counts what each choice of a filter would give. It reads all rows that pass the filter four times.
-func (s *Service) Facets(ctx context.Context, v viewer.Viewer, f *Filter) (*Facets, error) {
-	filter, err := s.resolve(ctx, v, f)
-	if err != nil {
-		return nil, err
-	}
-	now := s.moment()
-	counts := map[facet][]tally{}
-	for _, by := range []facet{byMarket, byKind, byTechnology, byStage} {
-		most := maxFacet
-		if by == byTechnology {
-			most = maxTechnologyFacet
-		}
-		if counts[by], err = tallies(ctx, s.db, where(v, filter, by, now), by, most); err != nil {
-			return nil, err
-		}
-	}
+// maxTechnologyFacet is how many technologies a facet shows.
+const maxTechnologyFacet = 50
+
+func facets(c matching.Counts) *Facets {
 	facets := &Facets{}
-	for _, t := range counts[byMarket] {
-		facets.Markets = append(facets.Markets, MarketCount{id.Market(t.Key), t.Count})
+	for _, t := range largest(c.Markets) {
+		facets.Markets = append(facets.Markets, MarketCount{id.Market(t.key), t.count})
 	}
-	for _, t := range counts[byKind] {
-		facets.Kinds = append(facets.Kinds, KindCount{Kind(t.Key), t.Count})
+	for _, t := range largest(c.Kinds) {
+		facets.Kinds = append(facets.Kinds, KindCount{Kind(t.key), t.count})
 	}
-	for _, t := range counts[byTechnology] {
-		facets.Technologies = append(facets.Technologies, TechnologyCount{id.Technology(t.Key), t.Count})
+	technologies := largest(c.Technologies)
+	for _, t := range technologies[:min(len(technologies), maxTechnologyFacet)] {
+		facets.Technologies = append(facets.Technologies, TechnologyCount{id.Technology(t.key), t.count})
 	}
-	for _, t := range counts[byStage] {
-		facets.Stages = append(facets.Stages, StageCount{organisation.Stage(t.Key), t.Count})
+	for _, t := range largest(c.Stages) {
+		facets.Stages = append(facets.Stages, StageCount{organisation.Stage(t.key), t.count})
 	}
-	return facets, nil
+	return facets
+}
+
+// tally is how many have a key.
+type tally struct {
+	key   string
+	count int
+}
+
+func largest(counts map[string]int) []tally {
+	var list []tally
+	for key, count := range counts {
+		list = append(list, tally{key, count})
+	}
+	slices.SortFunc(list, func(a, b tally) int { return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.key, b.key)) })
+	return list
 }
 
 // resolve checks a filter and finds what it refers to.
@@ -155,12 +190,15 @@ func (s *Service) resolve(ctx context.Context, v viewer.Viewer, f *Filter) (*res
 		return nil, err
 	}
 	r := &resolved{Filter: f, markets: markets, technologies: technologies}
+	if f.Text != nil {
+		r.query = matching.ParseQuery(*f.Text)
+	}
 	if len(f.Organisations) > 0 {
 		visible, err := s.organisations.ByIDs(ctx, v, f.Organisations)
 		if err != nil {
 			return nil, err
 		}
-		for one := range visible {
+		for _, one := range visible {
 			r.organisations = append(r.organisations, one)
 		}
 	}

@@ -189,7 +189,7 @@ func TestLife(t *testing.T) {
 			t.Error("closed a second before its end")
 		}
 		w.clock = c.ends
-		if n, _ := w.Count(t.Context(), persons["visitor"], &Filter{OpenOnly: ptr(true)}); n != 0 || o.OpenForInterest(c.ends) {
+		if n, _ := w.count(t.Context(), persons["visitor"], &Filter{OpenOnly: ptr(true)}); n != 0 || o.OpenForInterest(c.ends) {
 			t.Errorf("still open at its end: %d", n)
 		}
 		if n, err := w.ExpireDue(t.Context(), c.ends.Add(-time.Second)); n != 0 || err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/bioxclusters/portal/internal/day"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/matching"
 	"github.com/bioxclusters/portal/internal/organisation"
 	"github.com/bioxclusters/portal/internal/page"
 	"github.com/bioxclusters/portal/internal/viewer"
@@ -61,42 +62,27 @@ func (w *conditions) ownSide(v viewer.Viewer) string {
 // resolved is a filter with its references resolved. Organisations that the viewer may not see are none of it.
 type resolved struct {
 	*Filter
+	query         *matching.Query // nil without text
 	markets       []id.Market
 	technologies  []id.Technology // and those below
-	organisations []id.Organisation
+	organisations []*organisation.Organisation
 }
 
-// facet is what rows are counted by; the filter of the same thing is then left out.
-type facet string
-
-const (
-	none         facet = ""
-	byMarket     facet = "o.market_id"
-	byKind       facet = "o.kind"
-	byTechnology facet = "unnest(o.technology_ids)"
-	byStage      facet = "o.stage"
-)
-
-// How many choices of a facet are shown.
-const (
-	maxFacet           = 1000
-	maxTechnologyFacet = 50
-)
-
-// where is what the viewer asks for: what they may read, narrowed by every filter but that of the facet.
-func where(v viewer.Viewer, f *resolved, but facet, now time.Time) *conditions {
+// where is what the viewer asks for: what they may read, narrowed by every filter but words, which are searched in the catalogue.
+// catalogueFilter is the same for the catalogue; the two change together, and a test compares them.
+func where(v viewer.Viewer, f *resolved, now time.Time) *conditions {
 	w := &conditions{}
 	w.visible(v)
-	if len(f.markets) > 0 && but != byMarket {
+	if len(f.markets) > 0 {
 		w.add("o.market_id = any(" + w.arg(db.List[id.Market](f.markets)) + ")")
 	}
-	if len(f.Kinds) > 0 && but != byKind {
+	if len(f.Kinds) > 0 {
 		w.add("o.kind = any(" + w.arg(db.List[Kind](f.Kinds)) + ")")
 	}
-	if len(f.technologies) > 0 && but != byTechnology {
+	if len(f.technologies) > 0 {
 		w.add("o.technology_ids && " + w.arg(db.List[id.Technology](f.technologies)))
 	}
-	if len(f.Stages) > 0 && but != byStage {
+	if len(f.Stages) > 0 {
 		w.add("o.stage = any(" + w.arg(db.List[organisation.Stage](f.Stages)) + ")")
 	}
 	if len(f.Partnerships) > 0 {
@@ -111,7 +97,6 @@ func where(v viewer.Viewer, f *resolved, but facet, now time.Time) *conditions {
 	if f.DeadlineBefore != nil {
 		w.add("o.deadline <= " + w.arg(string(*f.DeadlineBefore)) + "::date")
 	}
-	w.words(v, f.Filter)
 	w.ownedBy(v, f)
 	return w
 }
@@ -120,16 +105,6 @@ func where(v viewer.Viewer, f *resolved, but facet, now time.Time) *conditions {
 func (w *conditions) open(now time.Time) {
 	w.add("o.status = 'PUBLISHED' and g.status = 'VERIFIED' and o.expires_at > " + w.arg(now))
 	w.add("(o.deadline is null or o.deadline >= " + w.arg(string(day.Of(now, time.UTC))) + "::date)")
-}
-
-// words adds the search for words: visitors search what they may read, title and summary.
-func (w *conditions) words(v viewer.Viewer, f *Filter) {
-	if f.Text == nil {
-		return
-	}
-	if query := searchQuery(*f.Text, v.SignedIn()); query != "" {
-		w.add("o.search @@ " + w.arg(query) + "::tsquery")
-	}
 }
 
 // ownedBy adds the filter by owners without telling who owns what the viewer may not know the owner of.
@@ -141,44 +116,58 @@ func (w *conditions) ownedBy(v viewer.Viewer, f *resolved) {
 		w.add("false")
 		return
 	}
-	w.add("o.organisation_id = any(" + w.arg(db.List[id.Organisation](f.organisations)) + ")")
+	owners := make(db.List[id.Organisation], len(f.organisations))
+	for i, o := range f.organisations {
+		owners[i] = o.ID
+	}
+	w.add("o.organisation_id = any(" + w.arg(owners) + ")")
 	if !v.IsCoordinator() {
 		w.add("(not o.confidential or " + w.ownSide(v) + ")")
 	}
 }
 
-func selectPage(ctx context.Context, q db.Q, w *conditions, by ordering, after page.Cursor, limit int) ([]*Opportunity, error) {
-	compare, direction := " > ", " asc"
-	if by.descending {
-		compare, direction = " < ", " desc"
-	}
+// after narrows to what follows a cursor in an order.
+func (w *conditions) after(by ordering, after page.Cursor) *conditions {
 	if after != nil {
+		compare := " > "
+		if by.descending {
+			compare = " < "
+		}
 		w.add("(" + by.sql + ", o.id)" + compare + "(" + w.arg(after[0]) + "::" + by.cast + ", " + w.arg(after[1]) + "::text)")
 	}
+	return w
+}
+
+func (by ordering) orderBy() string {
+	direction := " asc"
+	if by.descending {
+		direction = " desc"
+	}
+	return ` order by ` + by.sql + direction + `, o.id` + direction
+}
+
+func selectPage(ctx context.Context, q db.Q, w *conditions, by ordering, after page.Cursor, limit int) ([]*Opportunity, error) {
 	var rows []*Opportunity
-	err := q.SelectContext(ctx, &rows, `select `+columns+tables+w.sql()+
-		` order by `+by.sql+direction+`, o.id`+direction+` limit `+w.arg(limit+1), w.args...)
+	err := q.SelectContext(ctx, &rows, `select `+columns+tables+w.after(by, after).sql()+by.orderBy()+` limit `+w.arg(limit+1), w.args...)
 	return rows, db.Fault(err)
 }
 
-func count(ctx context.Context, q db.Q, w *conditions) (int, error) {
-	var n int
-	err := q.GetContext(ctx, &n, `select count(*)`+tables+w.sql(), w.args...)
-	return n, db.Fault(err)
+// orderKey is a row's place in an order.
+type orderKey struct {
+	ID  id.Opportunity `db:"id"`
+	Key string         `db:"key"`
 }
 
-// tally is how many rows have a key.
-type tally struct {
-	Key   string `db:"key"`
-	Count int    `db:"count"`
+// selectKeys is selectPage without the rows.
+func selectKeys(ctx context.Context, q db.Q, w *conditions, by ordering, after page.Cursor, limit int) ([]orderKey, error) {
+	var keys []orderKey
+	err := q.SelectContext(ctx, &keys, `select o.id, `+by.sqlKey+` as key`+tables+w.after(by, after).sql()+by.orderBy()+` limit `+w.arg(limit), w.args...)
+	return keys, db.Fault(err)
 }
 
-// tallies counts rows by a facet, largest first; those without a key are left out.
-func tallies(ctx context.Context, q db.Q, w *conditions, by facet, most int) ([]tally, error) {
-	var list []tally
-	err := q.SelectContext(ctx, &list, `select key, count(*) as count from (select `+string(by)+` as key`+tables+w.sql()+`) keys
-		where key is not null group by key order by count(*) desc, key collate "C" limit `+w.arg(most), w.args...)
-	return list, db.Fault(err)
+// ids narrows to some ids.
+func (w *conditions) ids(ids []string) {
+	w.add("o.id = any(" + w.arg(db.List[string](ids)) + ")")
 }
 
 func selectByIDs(ctx context.Context, q db.Q, v viewer.Viewer, ids []id.Opportunity) ([]*Opportunity, error) {

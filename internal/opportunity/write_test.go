@@ -110,7 +110,7 @@ func TestUpdate(t *testing.T) {
 		now.Summary != o.Summary || len(now.Requirements()) != 2 || *now.AuthorID != user("acme") {
 		t.Errorf("%+v, %v", now, err)
 	}
-	if n, _ := w.Count(t.Context(), persons["acme"], &Filter{Text: ptr("antibody platform")}); n != 0 {
+	if n, _ := w.count(t.Context(), persons["acme"], &Filter{Text: ptr("antibody platform")}); n != 0 {
 		t.Error("found by its old title")
 	}
 	if _, err := w.Update(t.Context(), persons["acme"], change); faultsOf(err) != "CONFLICT expectedVersion" {
