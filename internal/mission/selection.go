@@ -52,7 +52,8 @@ const (
 //
 // Within a cluster the best list holds the best candidates, so a list is a number of candidates a cluster, between the guarantee
 // and the maximum. The total is then a sum of functions that gain less with every further candidate, for which giving the places
-// one by one to whoever gains most is exact (B. Fox, Operations Research 14, 1966): first what is guaranteed, then the rest.
+// one by one to whoever gains most is exact (B. Fox, Discrete optimization via marginal analysis, Management Science 13, 1966): first
+// what is guaranteed, then the rest.
 // Complexity: O(n log n) for the list, O(n · selected) for the reasons.
 func (s *Standing) Choose(candidates []Candidate) (chosen []Selected, leftOut []LeftOut) {
 	ranked := slices.Clone(candidates)
