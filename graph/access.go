@@ -49,6 +49,8 @@ func mayRead(v viewer.Viewer, obj any, rule AccessRule) bool {
 		return (rule == AccessRuleFullView || rule == AccessRulePersonal) && opportunity.MayReadFully(v, o)
 	case *mission.Registration:
 		return rule == AccessRulePersonal // whoever is handed a registration may read it whole; analysts are handed none
+	case *mission.Mission:
+		return rule == AccessRulePersonal && mission.MaySeeContacts(v)
 	case *account.User:
 		return rule == AccessRuleSelf && v.User == o.ID
 	}

@@ -44,8 +44,11 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Assessment() AssessmentResolver
 	Capability() CapabilityResolver
 	Cluster() ClusterResolver
+	EligibilityRule() EligibilityRuleResolver
+	LeftOutCandidate() LeftOutCandidateResolver
 	Market() MarketResolver
 	MarketCount() MarketCountResolver
 	Match() MatchResolver
@@ -57,6 +60,8 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	Quota() QuotaResolver
 	Registration() RegistrationResolver
+	SelectedCandidate() SelectedCandidateResolver
+	SelectionProposal() SelectionProposalResolver
 	Technology() TechnologyResolver
 	TechnologyCount() TechnologyCountResolver
 	Viewer() ViewerResolver
@@ -89,6 +94,21 @@ type ComplexityRoot struct {
 		Title    func(childComplexity int) int
 	}
 
+	AnswerOfferPayload struct {
+		Mission    func(childComplexity int) int
+		Status     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Assessment struct {
+		At       func(childComplexity int) int
+		Comment  func(childComplexity int) int
+		Conflict func(childComplexity int) int
+		Own      func(childComplexity int) int
+		Points   func(childComplexity int) int
+		Reviewer func(childComplexity int) int
+	}
+
 	BlockOrganisationPayload struct {
 		Organisation func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
@@ -106,6 +126,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	CancelMissionPayload struct {
+		Mission    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Capability struct {
 		Direction    func(childComplexity int) int
 		ID           func(childComplexity int) int
@@ -119,6 +144,11 @@ type ComplexityRoot struct {
 
 	ChangePasswordPayload struct {
 		Done       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	CloneMissionPayload struct {
+		Mission    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -143,6 +173,28 @@ type ComplexityRoot struct {
 		Website           func(childComplexity int) int
 	}
 
+	CompleteMissionPayload struct {
+		Mission    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ConfirmMissionPayload struct {
+		Mission    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ConfirmSelectionPayload struct {
+		Mission    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Contact struct {
+		Email func(childComplexity int) int
+		Name  func(childComplexity int) int
+		Phone func(childComplexity int) int
+		Role  func(childComplexity int) int
+	}
+
 	CreateMissionPayload struct {
 		Mission    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -159,6 +211,16 @@ type ComplexityRoot struct {
 		UserErrors         func(childComplexity int) int
 	}
 
+	Criterion struct {
+		Name   func(childComplexity int) int
+		Weight func(childComplexity int) int
+	}
+
+	DeclareConflictPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
 	DeclineOfferPayload struct {
 		Registration func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
@@ -170,9 +232,35 @@ type ComplexityRoot struct {
 		Role  func(childComplexity int) int
 	}
 
+	EligibilityRule struct {
+		Clusters     func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Mandatory    func(childComplexity int) int
+		Markets      func(childComplexity int) int
+		Max          func(childComplexity int) int
+		Min          func(childComplexity int) int
+		SizeClasses  func(childComplexity int) int
+		Technologies func(childComplexity int) int
+	}
+
 	InviteMemberPayload struct {
 		Invited    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	JudgeEligibilityPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	LeftOutCandidate struct {
+		Above          func(childComplexity int) int
+		Behind         func(childComplexity int) int
+		MissingPoints  func(childComplexity int) int
+		MissingReviews func(childComplexity int) int
+		Registration   func(childComplexity int) int
+		Rule           func(childComplexity int) int
+		Score          func(childComplexity int) int
 	}
 
 	Market struct {
@@ -263,12 +351,17 @@ type ComplexityRoot struct {
 	Mission struct {
 		Admission                   func(childComplexity int) int
 		Agenda                      func(childComplexity int) int
+		CancelReason                func(childComplexity int) int
 		Capacity                    func(childComplexity int) int
 		City                        func(childComplexity int) int
 		ClosesAt                    func(childComplexity int) int
 		Cluster                     func(childComplexity int) int
+		CoOwners                    func(childComplexity int) int
+		Contacts                    func(childComplexity int) int
+		Criteria                    func(childComplexity int) int
 		Description                 func(childComplexity int) int
 		Direction                   func(childComplexity int) int
+		Eligibility                 func(childComplexity int) int
 		EndsOn                      func(childComplexity int) int
 		Fee                         func(childComplexity int) int
 		ID                          func(childComplexity int) int
@@ -289,9 +382,11 @@ type ComplexityRoot struct {
 		ViewerCanRegister           func(childComplexity int) int
 		ViewerCanUpdate             func(childComplexity int) int
 		ViewerCannotRegisterBecause func(childComplexity int) int
+		ViewerEligibility           func(childComplexity int) int
 		ViewerRegistration          func(childComplexity int) int
 		WaitingCount                func(childComplexity int) int
 		WaitingList                 func(childComplexity int) int
+		WaitingListRule             func(childComplexity int) int
 	}
 
 	MissionConnection struct {
@@ -315,22 +410,37 @@ type ComplexityRoot struct {
 		AcceptInvitation     func(childComplexity int, input account.AcceptInvitationInput) int
 		AcceptOffer          func(childComplexity int, input mission.AcceptOfferInput) int
 		AddBookmark          func(childComplexity int, input opportunity.AddBookmarkInput) int
+		AnswerOffer          func(childComplexity int, input mission.AnswerOfferInput) int
 		BlockOrganisation    func(childComplexity int, input match.BlockInput) int
+		CancelMission        func(childComplexity int, input mission.CancelInput) int
 		ChangePassword       func(childComplexity int, input account.ChangePasswordInput) int
+		CloneMission         func(childComplexity int, input mission.CloneInput) int
 		CloseMission         func(childComplexity int, input mission.CloseInput) int
+		CompleteMission      func(childComplexity int, input mission.CompleteInput) int
+		ConfirmMission       func(childComplexity int, input mission.ConfirmInput) int
+		ConfirmSelection     func(childComplexity int, input mission.ConfirmSelectionInput) int
 		CreateMission        func(childComplexity int, input mission.CreateInput) int
 		CreateOpportunity    func(childComplexity int, input opportunity.CreateInput) int
 		CreateOrganisation   func(childComplexity int, input organisation.CreateInput) int
+		DeclareConflict      func(childComplexity int, input mission.DeclareConflictInput) int
 		DeclineOffer         func(childComplexity int, input mission.DeclineOfferInput) int
 		InviteMember         func(childComplexity int, input account.InviteMemberInput) int
+		JudgeEligibility     func(childComplexity int, input mission.JudgeInput) int
+		NominateForMission   func(childComplexity int, input mission.NominateInput) int
 		OpenMission          func(childComplexity int, input mission.OpenInput) int
+		PromoteRegistration  func(childComplexity int, input mission.PromoteInput) int
+		ProposeSelection     func(childComplexity int, input mission.ProposeInput) int
 		PublishOpportunity   func(childComplexity int, input opportunity.PublishInput) int
 		RateMatch            func(childComplexity int, input match.RateInput) int
 		RegisterForMission   func(childComplexity int, input mission.RegisterInput) int
+		RejectRegistration   func(childComplexity int, input mission.RejectInput) int
 		RemoveBookmark       func(childComplexity int, input opportunity.RemoveBookmarkInput) int
 		RequestChanges       func(childComplexity int, input opportunity.RequestChangesInput) int
 		RequestPasswordReset func(childComplexity int, input account.RequestPasswordResetInput) int
 		ResetPassword        func(childComplexity int, input account.ResetPasswordInput) int
+		ReverseDecision      func(childComplexity int, input mission.ReverseInput) int
+		RunMission           func(childComplexity int, input mission.RunInput) int
+		ScoreRegistration    func(childComplexity int, input mission.ScoreInput) int
 		SetCapabilities      func(childComplexity int, input organisation.SetCapabilitiesInput) int
 		SignUp               func(childComplexity int, input account.SignUpInput) int
 		SubmitOpportunity    func(childComplexity int, input opportunity.SubmitInput) int
@@ -346,6 +456,11 @@ type ComplexityRoot struct {
 		VerifyOrganisation   func(childComplexity int, input organisation.VerifyInput) int
 		WithdrawOpportunity  func(childComplexity int, input opportunity.WithdrawInput) int
 		WithdrawRegistration func(childComplexity int, input mission.WithdrawInput) int
+	}
+
+	NominateForMissionPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
 	}
 
 	OpenMissionPayload struct {
@@ -472,6 +587,16 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	PromoteRegistrationPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	ProposeSelectionPayload struct {
+		Proposal   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	PublishOpportunityPayload struct {
 		Opportunity func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
@@ -512,18 +637,24 @@ type ComplexityRoot struct {
 	}
 
 	Registration struct {
+		Assessments          func(childComplexity int) int
 		CreatedAt            func(childComplexity int) int
 		Delegates            func(childComplexity int) int
+		Eligibility          func(childComplexity int) int
 		History              func(childComplexity int) int
 		ID                   func(childComplexity int) int
 		Mission              func(childComplexity int) int
 		Motivation           func(childComplexity int) int
+		NominatedBy          func(childComplexity int) int
 		OfferedUntil         func(childComplexity int) int
 		Organisation         func(childComplexity int) int
 		PlaceReason          func(childComplexity int) int
 		Position             func(childComplexity int) int
+		PromotedFor          func(childComplexity int) int
+		Score                func(childComplexity int) int
 		Status               func(childComplexity int) int
 		ViewerCanAnswerOffer func(childComplexity int) int
+		ViewerCanDecide      func(childComplexity int) int
 		ViewerCanWithdraw    func(childComplexity int) int
 	}
 
@@ -550,6 +681,11 @@ type ComplexityRoot struct {
 		Abbreviation func(childComplexity int) int
 		Name         func(childComplexity int) int
 		Website      func(childComplexity int) int
+	}
+
+	RejectRegistrationPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
 	}
 
 	RemoveBookmarkPayload struct {
@@ -587,6 +723,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ReverseDecisionPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
 	Review struct {
 		CreatedAt func(childComplexity int) int
 		Decision  func(childComplexity int) int
@@ -598,6 +739,36 @@ type ComplexityRoot struct {
 		Field    func(childComplexity int) int
 		Message  func(childComplexity int) int
 		Severity func(childComplexity int) int
+	}
+
+	RuleVerdict struct {
+		Evidence  func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Mandatory func(childComplexity int) int
+		Verdict   func(childComplexity int) int
+	}
+
+	RunMissionPayload struct {
+		Mission    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ScoreRegistrationPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	SelectedCandidate struct {
+		Reason       func(childComplexity int) int
+		Registration func(childComplexity int) int
+		Score        func(childComplexity int) int
+	}
+
+	SelectionProposal struct {
+		Chosen  func(childComplexity int) int
+		LeftOut func(childComplexity int) int
+		Mission func(childComplexity int) int
+		Total   func(childComplexity int) int
 	}
 
 	SetCapabilitiesPayload struct {
@@ -721,10 +892,13 @@ type ComplexityRoot struct {
 	}
 
 	WaitingPlace struct {
-		ArrivedAt func(childComplexity int) int
-		Own       func(childComplexity int) int
-		Position  func(childComplexity int) int
-		Reason    func(childComplexity int) int
+		Arrival     func(childComplexity int) int
+		ArrivedAt   func(childComplexity int) int
+		Own         func(childComplexity int) int
+		Position    func(childComplexity int) int
+		PromotedFor func(childComplexity int) int
+		Reason      func(childComplexity int) int
+		Score       func(childComplexity int) int
 	}
 
 	WithdrawOpportunityPayload struct {
@@ -742,6 +916,10 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type AssessmentResolver interface {
+	Reviewer(ctx context.Context, obj *mission.Assessment) (*account.User, error)
+	Own(ctx context.Context, obj *mission.Assessment) (bool, error)
+}
 type CapabilityResolver interface {
 	Technologies(ctx context.Context, obj *organisation.Capability) ([]*technology.Technology, error)
 
@@ -749,6 +927,17 @@ type CapabilityResolver interface {
 }
 type ClusterResolver interface {
 	OrganisationCount(ctx context.Context, obj *cluster.Cluster) (int, error)
+}
+type EligibilityRuleResolver interface {
+	Clusters(ctx context.Context, obj *mission.Rule) ([]*cluster.Cluster, error)
+
+	Technologies(ctx context.Context, obj *mission.Rule) ([]*technology.Technology, error)
+	Markets(ctx context.Context, obj *mission.Rule) ([]*market.Market, error)
+}
+type LeftOutCandidateResolver interface {
+	Registration(ctx context.Context, obj *mission.LeftOut) (*mission.Registration, error)
+
+	Behind(ctx context.Context, obj *mission.LeftOut) (*mission.Registration, error)
 }
 type MarketResolver interface {
 	Name(ctx context.Context, obj *market.Market, language *string) (string, error)
@@ -770,9 +959,12 @@ type MatchRatingResolver interface {
 }
 type MissionResolver interface {
 	Cluster(ctx context.Context, obj *mission.Mission) (*cluster.Cluster, error)
+	CoOwners(ctx context.Context, obj *mission.Mission) ([]*cluster.Cluster, error)
 	Market(ctx context.Context, obj *mission.Mission) (*market.Market, error)
 
 	Quotas(ctx context.Context, obj *mission.Mission) ([]*mission.Quota, error)
+
+	ViewerEligibility(ctx context.Context, obj *mission.Mission) ([]*mission.RuleVerdict, error)
 
 	PlacesLeft(ctx context.Context, obj *mission.Mission) (int, error)
 	WaitingCount(ctx context.Context, obj *mission.Mission) (int, error)
@@ -814,10 +1006,25 @@ type MutationResolver interface {
 	UpdateMission(ctx context.Context, input mission.UpdateInput) (*UpdateMissionPayload, error)
 	OpenMission(ctx context.Context, input mission.OpenInput) (*OpenMissionPayload, error)
 	CloseMission(ctx context.Context, input mission.CloseInput) (*CloseMissionPayload, error)
+	CloneMission(ctx context.Context, input mission.CloneInput) (*CloneMissionPayload, error)
+	ConfirmMission(ctx context.Context, input mission.ConfirmInput) (*ConfirmMissionPayload, error)
+	RunMission(ctx context.Context, input mission.RunInput) (*RunMissionPayload, error)
+	CompleteMission(ctx context.Context, input mission.CompleteInput) (*CompleteMissionPayload, error)
+	CancelMission(ctx context.Context, input mission.CancelInput) (*CancelMissionPayload, error)
 	RegisterForMission(ctx context.Context, input mission.RegisterInput) (*RegisterForMissionPayload, error)
+	NominateForMission(ctx context.Context, input mission.NominateInput) (*NominateForMissionPayload, error)
+	ScoreRegistration(ctx context.Context, input mission.ScoreInput) (*ScoreRegistrationPayload, error)
+	DeclareConflict(ctx context.Context, input mission.DeclareConflictInput) (*DeclareConflictPayload, error)
+	JudgeEligibility(ctx context.Context, input mission.JudgeInput) (*JudgeEligibilityPayload, error)
+	ProposeSelection(ctx context.Context, input mission.ProposeInput) (*ProposeSelectionPayload, error)
+	ConfirmSelection(ctx context.Context, input mission.ConfirmSelectionInput) (*ConfirmSelectionPayload, error)
+	RejectRegistration(ctx context.Context, input mission.RejectInput) (*RejectRegistrationPayload, error)
+	ReverseDecision(ctx context.Context, input mission.ReverseInput) (*ReverseDecisionPayload, error)
+	PromoteRegistration(ctx context.Context, input mission.PromoteInput) (*PromoteRegistrationPayload, error)
 	WithdrawRegistration(ctx context.Context, input mission.WithdrawInput) (*WithdrawRegistrationPayload, error)
 	AcceptOffer(ctx context.Context, input mission.AcceptOfferInput) (*AcceptOfferPayload, error)
 	DeclineOffer(ctx context.Context, input mission.DeclineOfferInput) (*DeclineOfferPayload, error)
+	AnswerOffer(ctx context.Context, input mission.AnswerOfferInput) (*AnswerOfferPayload, error)
 }
 type OpportunityResolver interface {
 	Market(ctx context.Context, obj *opportunity.Opportunity) (*market.Market, error)
@@ -873,11 +1080,24 @@ type RegistrationResolver interface {
 
 	Position(ctx context.Context, obj *mission.Registration) (*int, error)
 
+	NominatedBy(ctx context.Context, obj *mission.Registration) (*cluster.Cluster, error)
+	Score(ctx context.Context, obj *mission.Registration) (*float64, error)
+
+	Eligibility(ctx context.Context, obj *mission.Registration) ([]*mission.RuleVerdict, error)
+	Assessments(ctx context.Context, obj *mission.Registration) ([]*mission.Assessment, error)
+
 	Delegates(ctx context.Context, obj *mission.Registration) ([]*mission.Delegate, error)
 	History(ctx context.Context, obj *mission.Registration) ([]*mission.RegistrationChange, error)
 
 	ViewerCanWithdraw(ctx context.Context, obj *mission.Registration) (bool, error)
 	ViewerCanAnswerOffer(ctx context.Context, obj *mission.Registration) (bool, error)
+	ViewerCanDecide(ctx context.Context, obj *mission.Registration) (bool, error)
+}
+type SelectedCandidateResolver interface {
+	Registration(ctx context.Context, obj *mission.Selected) (*mission.Registration, error)
+}
+type SelectionProposalResolver interface {
+	Mission(ctx context.Context, obj *mission.Proposal) (*mission.Mission, error)
 }
 type TechnologyResolver interface {
 	Label(ctx context.Context, obj *technology.Technology, language *string) (string, error)
@@ -983,6 +1203,62 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AgendaItem.Title(childComplexity), true
 
+	case "AnswerOfferPayload.mission":
+		if e.ComplexityRoot.AnswerOfferPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerOfferPayload.Mission(childComplexity), true
+	case "AnswerOfferPayload.status":
+		if e.ComplexityRoot.AnswerOfferPayload.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerOfferPayload.Status(childComplexity), true
+	case "AnswerOfferPayload.userErrors":
+		if e.ComplexityRoot.AnswerOfferPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerOfferPayload.UserErrors(childComplexity), true
+
+	case "Assessment.at":
+		if e.ComplexityRoot.Assessment.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.At(childComplexity), true
+	case "Assessment.comment":
+		if e.ComplexityRoot.Assessment.Comment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Comment(childComplexity), true
+	case "Assessment.conflict":
+		if e.ComplexityRoot.Assessment.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Conflict(childComplexity), true
+	case "Assessment.own":
+		if e.ComplexityRoot.Assessment.Own == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Own(childComplexity), true
+	case "Assessment.points":
+		if e.ComplexityRoot.Assessment.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Points(childComplexity), true
+	case "Assessment.reviewer":
+		if e.ComplexityRoot.Assessment.Reviewer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Reviewer(childComplexity), true
+
 	case "BlockOrganisationPayload.organisation":
 		if e.ComplexityRoot.BlockOrganisationPayload.Organisation == nil {
 			break
@@ -1033,6 +1309,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BookmarkEdge.Node(childComplexity), true
+
+	case "CancelMissionPayload.mission":
+		if e.ComplexityRoot.CancelMissionPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelMissionPayload.Mission(childComplexity), true
+	case "CancelMissionPayload.userErrors":
+		if e.ComplexityRoot.CancelMissionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelMissionPayload.UserErrors(childComplexity), true
 
 	case "Capability.direction":
 		if e.ComplexityRoot.Capability.Direction == nil {
@@ -1095,6 +1384,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChangePasswordPayload.UserErrors(childComplexity), true
+
+	case "CloneMissionPayload.mission":
+		if e.ComplexityRoot.CloneMissionPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloneMissionPayload.Mission(childComplexity), true
+	case "CloneMissionPayload.userErrors":
+		if e.ComplexityRoot.CloneMissionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloneMissionPayload.UserErrors(childComplexity), true
 
 	case "CloseMissionPayload.mission":
 		if e.ComplexityRoot.CloseMissionPayload.Mission == nil {
@@ -1188,6 +1490,70 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Cluster.Website(childComplexity), true
 
+	case "CompleteMissionPayload.mission":
+		if e.ComplexityRoot.CompleteMissionPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CompleteMissionPayload.Mission(childComplexity), true
+	case "CompleteMissionPayload.userErrors":
+		if e.ComplexityRoot.CompleteMissionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CompleteMissionPayload.UserErrors(childComplexity), true
+
+	case "ConfirmMissionPayload.mission":
+		if e.ComplexityRoot.ConfirmMissionPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmMissionPayload.Mission(childComplexity), true
+	case "ConfirmMissionPayload.userErrors":
+		if e.ComplexityRoot.ConfirmMissionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmMissionPayload.UserErrors(childComplexity), true
+
+	case "ConfirmSelectionPayload.mission":
+		if e.ComplexityRoot.ConfirmSelectionPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmSelectionPayload.Mission(childComplexity), true
+	case "ConfirmSelectionPayload.userErrors":
+		if e.ComplexityRoot.ConfirmSelectionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmSelectionPayload.UserErrors(childComplexity), true
+
+	case "Contact.email":
+		if e.ComplexityRoot.Contact.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Email(childComplexity), true
+	case "Contact.name":
+		if e.ComplexityRoot.Contact.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Name(childComplexity), true
+	case "Contact.phone":
+		if e.ComplexityRoot.Contact.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Phone(childComplexity), true
+	case "Contact.role":
+		if e.ComplexityRoot.Contact.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Role(childComplexity), true
+
 	case "CreateMissionPayload.mission":
 		if e.ComplexityRoot.CreateMissionPayload.Mission == nil {
 			break
@@ -1233,6 +1599,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CreateOrganisationPayload.UserErrors(childComplexity), true
 
+	case "Criterion.name":
+		if e.ComplexityRoot.Criterion.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Criterion.Name(childComplexity), true
+	case "Criterion.weight":
+		if e.ComplexityRoot.Criterion.Weight == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Criterion.Weight(childComplexity), true
+
+	case "DeclareConflictPayload.registration":
+		if e.ComplexityRoot.DeclareConflictPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeclareConflictPayload.Registration(childComplexity), true
+	case "DeclareConflictPayload.userErrors":
+		if e.ComplexityRoot.DeclareConflictPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeclareConflictPayload.UserErrors(childComplexity), true
+
 	case "DeclineOfferPayload.registration":
 		if e.ComplexityRoot.DeclineOfferPayload.Registration == nil {
 			break
@@ -1265,6 +1657,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Delegate.Role(childComplexity), true
 
+	case "EligibilityRule.clusters":
+		if e.ComplexityRoot.EligibilityRule.Clusters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Clusters(childComplexity), true
+	case "EligibilityRule.kind":
+		if e.ComplexityRoot.EligibilityRule.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Kind(childComplexity), true
+	case "EligibilityRule.mandatory":
+		if e.ComplexityRoot.EligibilityRule.Mandatory == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Mandatory(childComplexity), true
+	case "EligibilityRule.markets":
+		if e.ComplexityRoot.EligibilityRule.Markets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Markets(childComplexity), true
+	case "EligibilityRule.max":
+		if e.ComplexityRoot.EligibilityRule.Max == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Max(childComplexity), true
+	case "EligibilityRule.min":
+		if e.ComplexityRoot.EligibilityRule.Min == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Min(childComplexity), true
+	case "EligibilityRule.sizeClasses":
+		if e.ComplexityRoot.EligibilityRule.SizeClasses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.SizeClasses(childComplexity), true
+	case "EligibilityRule.technologies":
+		if e.ComplexityRoot.EligibilityRule.Technologies == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EligibilityRule.Technologies(childComplexity), true
+
 	case "InviteMemberPayload.invited":
 		if e.ComplexityRoot.InviteMemberPayload.Invited == nil {
 			break
@@ -1277,6 +1718,62 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InviteMemberPayload.UserErrors(childComplexity), true
+
+	case "JudgeEligibilityPayload.registration":
+		if e.ComplexityRoot.JudgeEligibilityPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JudgeEligibilityPayload.Registration(childComplexity), true
+	case "JudgeEligibilityPayload.userErrors":
+		if e.ComplexityRoot.JudgeEligibilityPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JudgeEligibilityPayload.UserErrors(childComplexity), true
+
+	case "LeftOutCandidate.above":
+		if e.ComplexityRoot.LeftOutCandidate.Above == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.Above(childComplexity), true
+	case "LeftOutCandidate.behind":
+		if e.ComplexityRoot.LeftOutCandidate.Behind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.Behind(childComplexity), true
+	case "LeftOutCandidate.missingPoints":
+		if e.ComplexityRoot.LeftOutCandidate.MissingPoints == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.MissingPoints(childComplexity), true
+	case "LeftOutCandidate.missingReviews":
+		if e.ComplexityRoot.LeftOutCandidate.MissingReviews == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.MissingReviews(childComplexity), true
+	case "LeftOutCandidate.registration":
+		if e.ComplexityRoot.LeftOutCandidate.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.Registration(childComplexity), true
+	case "LeftOutCandidate.rule":
+		if e.ComplexityRoot.LeftOutCandidate.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.Rule(childComplexity), true
+	case "LeftOutCandidate.score":
+		if e.ComplexityRoot.LeftOutCandidate.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeftOutCandidate.Score(childComplexity), true
 
 	case "Market.code":
 		if e.ComplexityRoot.Market.Code == nil {
@@ -1635,6 +2132,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.Agenda(childComplexity), true
+	case "Mission.cancelReason":
+		if e.ComplexityRoot.Mission.CancelReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.CancelReason(childComplexity), true
 	case "Mission.capacity":
 		if e.ComplexityRoot.Mission.Capacity == nil {
 			break
@@ -1659,6 +2162,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.Cluster(childComplexity), true
+	case "Mission.coOwners":
+		if e.ComplexityRoot.Mission.CoOwners == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.CoOwners(childComplexity), true
+	case "Mission.contacts":
+		if e.ComplexityRoot.Mission.Contacts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.Contacts(childComplexity), true
+	case "Mission.criteria":
+		if e.ComplexityRoot.Mission.Criteria == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.Criteria(childComplexity), true
 	case "Mission.description":
 		if e.ComplexityRoot.Mission.Description == nil {
 			break
@@ -1671,6 +2192,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.Direction(childComplexity), true
+	case "Mission.eligibility":
+		if e.ComplexityRoot.Mission.Eligibility == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.Eligibility(childComplexity), true
 	case "Mission.endsOn":
 		if e.ComplexityRoot.Mission.EndsOn == nil {
 			break
@@ -1796,6 +2323,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.ViewerCannotRegisterBecause(childComplexity), true
+	case "Mission.viewerEligibility":
+		if e.ComplexityRoot.Mission.ViewerEligibility == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.ViewerEligibility(childComplexity), true
 	case "Mission.viewerRegistration":
 		if e.ComplexityRoot.Mission.ViewerRegistration == nil {
 			break
@@ -1814,6 +2347,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.WaitingList(childComplexity), true
+	case "Mission.waitingListRule":
+		if e.ComplexityRoot.Mission.WaitingListRule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.WaitingListRule(childComplexity), true
 
 	case "MissionConnection.edges":
 		if e.ComplexityRoot.MissionConnection.Edges == nil {
@@ -1899,6 +2438,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddBookmark(childComplexity, args["input"].(opportunity.AddBookmarkInput)), true
+	case "Mutation.answerOffer":
+		if e.ComplexityRoot.Mutation.AnswerOffer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_answerOffer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AnswerOffer(childComplexity, args["input"].(mission.AnswerOfferInput)), true
 	case "Mutation.blockOrganisation":
 		if e.ComplexityRoot.Mutation.BlockOrganisation == nil {
 			break
@@ -1910,6 +2460,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.BlockOrganisation(childComplexity, args["input"].(match.BlockInput)), true
+	case "Mutation.cancelMission":
+		if e.ComplexityRoot.Mutation.CancelMission == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cancelMission_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CancelMission(childComplexity, args["input"].(mission.CancelInput)), true
 	case "Mutation.changePassword":
 		if e.ComplexityRoot.Mutation.ChangePassword == nil {
 			break
@@ -1921,6 +2482,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["input"].(account.ChangePasswordInput)), true
+	case "Mutation.cloneMission":
+		if e.ComplexityRoot.Mutation.CloneMission == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cloneMission_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CloneMission(childComplexity, args["input"].(mission.CloneInput)), true
 	case "Mutation.closeMission":
 		if e.ComplexityRoot.Mutation.CloseMission == nil {
 			break
@@ -1932,6 +2504,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CloseMission(childComplexity, args["input"].(mission.CloseInput)), true
+	case "Mutation.completeMission":
+		if e.ComplexityRoot.Mutation.CompleteMission == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_completeMission_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CompleteMission(childComplexity, args["input"].(mission.CompleteInput)), true
+	case "Mutation.confirmMission":
+		if e.ComplexityRoot.Mutation.ConfirmMission == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmMission_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmMission(childComplexity, args["input"].(mission.ConfirmInput)), true
+	case "Mutation.confirmSelection":
+		if e.ComplexityRoot.Mutation.ConfirmSelection == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmSelection_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmSelection(childComplexity, args["input"].(mission.ConfirmSelectionInput)), true
 	case "Mutation.createMission":
 		if e.ComplexityRoot.Mutation.CreateMission == nil {
 			break
@@ -1965,6 +2570,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateOrganisation(childComplexity, args["input"].(organisation.CreateInput)), true
+	case "Mutation.declareConflict":
+		if e.ComplexityRoot.Mutation.DeclareConflict == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_declareConflict_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeclareConflict(childComplexity, args["input"].(mission.DeclareConflictInput)), true
 	case "Mutation.declineOffer":
 		if e.ComplexityRoot.Mutation.DeclineOffer == nil {
 			break
@@ -1987,6 +2603,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.InviteMember(childComplexity, args["input"].(account.InviteMemberInput)), true
+	case "Mutation.judgeEligibility":
+		if e.ComplexityRoot.Mutation.JudgeEligibility == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_judgeEligibility_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.JudgeEligibility(childComplexity, args["input"].(mission.JudgeInput)), true
+	case "Mutation.nominateForMission":
+		if e.ComplexityRoot.Mutation.NominateForMission == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_nominateForMission_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.NominateForMission(childComplexity, args["input"].(mission.NominateInput)), true
 	case "Mutation.openMission":
 		if e.ComplexityRoot.Mutation.OpenMission == nil {
 			break
@@ -1998,6 +2636,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.OpenMission(childComplexity, args["input"].(mission.OpenInput)), true
+	case "Mutation.promoteRegistration":
+		if e.ComplexityRoot.Mutation.PromoteRegistration == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_promoteRegistration_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PromoteRegistration(childComplexity, args["input"].(mission.PromoteInput)), true
+	case "Mutation.proposeSelection":
+		if e.ComplexityRoot.Mutation.ProposeSelection == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_proposeSelection_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ProposeSelection(childComplexity, args["input"].(mission.ProposeInput)), true
 	case "Mutation.publishOpportunity":
 		if e.ComplexityRoot.Mutation.PublishOpportunity == nil {
 			break
@@ -2031,6 +2691,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RegisterForMission(childComplexity, args["input"].(mission.RegisterInput)), true
+	case "Mutation.rejectRegistration":
+		if e.ComplexityRoot.Mutation.RejectRegistration == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rejectRegistration_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RejectRegistration(childComplexity, args["input"].(mission.RejectInput)), true
 	case "Mutation.removeBookmark":
 		if e.ComplexityRoot.Mutation.RemoveBookmark == nil {
 			break
@@ -2075,6 +2746,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["input"].(account.ResetPasswordInput)), true
+	case "Mutation.reverseDecision":
+		if e.ComplexityRoot.Mutation.ReverseDecision == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reverseDecision_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReverseDecision(childComplexity, args["input"].(mission.ReverseInput)), true
+	case "Mutation.runMission":
+		if e.ComplexityRoot.Mutation.RunMission == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_runMission_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RunMission(childComplexity, args["input"].(mission.RunInput)), true
+	case "Mutation.scoreRegistration":
+		if e.ComplexityRoot.Mutation.ScoreRegistration == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_scoreRegistration_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ScoreRegistration(childComplexity, args["input"].(mission.ScoreInput)), true
 	case "Mutation.setCapabilities":
 		if e.ComplexityRoot.Mutation.SetCapabilities == nil {
 			break
@@ -2240,6 +2944,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawRegistration(childComplexity, args["input"].(mission.WithdrawInput)), true
+
+	case "NominateForMissionPayload.registration":
+		if e.ComplexityRoot.NominateForMissionPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NominateForMissionPayload.Registration(childComplexity), true
+	case "NominateForMissionPayload.userErrors":
+		if e.ComplexityRoot.NominateForMissionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NominateForMissionPayload.UserErrors(childComplexity), true
 
 	case "OpenMissionPayload.mission":
 		if e.ComplexityRoot.OpenMissionPayload.Mission == nil {
@@ -2830,6 +3547,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "PromoteRegistrationPayload.registration":
+		if e.ComplexityRoot.PromoteRegistrationPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PromoteRegistrationPayload.Registration(childComplexity), true
+	case "PromoteRegistrationPayload.userErrors":
+		if e.ComplexityRoot.PromoteRegistrationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PromoteRegistrationPayload.UserErrors(childComplexity), true
+
+	case "ProposeSelectionPayload.proposal":
+		if e.ComplexityRoot.ProposeSelectionPayload.Proposal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProposeSelectionPayload.Proposal(childComplexity), true
+	case "ProposeSelectionPayload.userErrors":
+		if e.ComplexityRoot.ProposeSelectionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProposeSelectionPayload.UserErrors(childComplexity), true
+
 	case "PublishOpportunityPayload.opportunity":
 		if e.ComplexityRoot.PublishOpportunityPayload.Opportunity == nil {
 			break
@@ -3035,6 +3778,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RegisterForMissionPayload.UserErrors(childComplexity), true
 
+	case "Registration.assessments":
+		if e.ComplexityRoot.Registration.Assessments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.Assessments(childComplexity), true
 	case "Registration.createdAt":
 		if e.ComplexityRoot.Registration.CreatedAt == nil {
 			break
@@ -3047,6 +3796,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Registration.Delegates(childComplexity), true
+	case "Registration.eligibility":
+		if e.ComplexityRoot.Registration.Eligibility == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.Eligibility(childComplexity), true
 	case "Registration.history":
 		if e.ComplexityRoot.Registration.History == nil {
 			break
@@ -3071,6 +3826,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Registration.Motivation(childComplexity), true
+	case "Registration.nominatedBy":
+		if e.ComplexityRoot.Registration.NominatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.NominatedBy(childComplexity), true
 	case "Registration.offeredUntil":
 		if e.ComplexityRoot.Registration.OfferedUntil == nil {
 			break
@@ -3095,6 +3856,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Registration.Position(childComplexity), true
+	case "Registration.promotedFor":
+		if e.ComplexityRoot.Registration.PromotedFor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.PromotedFor(childComplexity), true
+	case "Registration.score":
+		if e.ComplexityRoot.Registration.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.Score(childComplexity), true
 	case "Registration.status":
 		if e.ComplexityRoot.Registration.Status == nil {
 			break
@@ -3107,6 +3880,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Registration.ViewerCanAnswerOffer(childComplexity), true
+	case "Registration.viewerCanDecide":
+		if e.ComplexityRoot.Registration.ViewerCanDecide == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.ViewerCanDecide(childComplexity), true
 	case "Registration.viewerCanWithdraw":
 		if e.ComplexityRoot.Registration.ViewerCanWithdraw == nil {
 			break
@@ -3195,6 +3974,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Regulator.Website(childComplexity), true
+
+	case "RejectRegistrationPayload.registration":
+		if e.ComplexityRoot.RejectRegistrationPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RejectRegistrationPayload.Registration(childComplexity), true
+	case "RejectRegistrationPayload.userErrors":
+		if e.ComplexityRoot.RejectRegistrationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RejectRegistrationPayload.UserErrors(childComplexity), true
 
 	case "RemoveBookmarkPayload.opportunity":
 		if e.ComplexityRoot.RemoveBookmarkPayload.Opportunity == nil {
@@ -3304,6 +4096,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ResetPasswordPayload.UserErrors(childComplexity), true
 
+	case "ReverseDecisionPayload.registration":
+		if e.ComplexityRoot.ReverseDecisionPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReverseDecisionPayload.Registration(childComplexity), true
+	case "ReverseDecisionPayload.userErrors":
+		if e.ComplexityRoot.ReverseDecisionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReverseDecisionPayload.UserErrors(childComplexity), true
+
 	case "Review.createdAt":
 		if e.ComplexityRoot.Review.CreatedAt == nil {
 			break
@@ -3347,6 +4152,101 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReviewIssue.Severity(childComplexity), true
+
+	case "RuleVerdict.evidence":
+		if e.ComplexityRoot.RuleVerdict.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVerdict.Evidence(childComplexity), true
+	case "RuleVerdict.kind":
+		if e.ComplexityRoot.RuleVerdict.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVerdict.Kind(childComplexity), true
+	case "RuleVerdict.mandatory":
+		if e.ComplexityRoot.RuleVerdict.Mandatory == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVerdict.Mandatory(childComplexity), true
+	case "RuleVerdict.verdict":
+		if e.ComplexityRoot.RuleVerdict.Verdict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVerdict.Verdict(childComplexity), true
+
+	case "RunMissionPayload.mission":
+		if e.ComplexityRoot.RunMissionPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RunMissionPayload.Mission(childComplexity), true
+	case "RunMissionPayload.userErrors":
+		if e.ComplexityRoot.RunMissionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RunMissionPayload.UserErrors(childComplexity), true
+
+	case "ScoreRegistrationPayload.registration":
+		if e.ComplexityRoot.ScoreRegistrationPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScoreRegistrationPayload.Registration(childComplexity), true
+	case "ScoreRegistrationPayload.userErrors":
+		if e.ComplexityRoot.ScoreRegistrationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScoreRegistrationPayload.UserErrors(childComplexity), true
+
+	case "SelectedCandidate.reason":
+		if e.ComplexityRoot.SelectedCandidate.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectedCandidate.Reason(childComplexity), true
+	case "SelectedCandidate.registration":
+		if e.ComplexityRoot.SelectedCandidate.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectedCandidate.Registration(childComplexity), true
+	case "SelectedCandidate.score":
+		if e.ComplexityRoot.SelectedCandidate.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectedCandidate.Score(childComplexity), true
+
+	case "SelectionProposal.chosen":
+		if e.ComplexityRoot.SelectionProposal.Chosen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectionProposal.Chosen(childComplexity), true
+	case "SelectionProposal.leftOut":
+		if e.ComplexityRoot.SelectionProposal.LeftOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectionProposal.LeftOut(childComplexity), true
+	case "SelectionProposal.mission":
+		if e.ComplexityRoot.SelectionProposal.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectionProposal.Mission(childComplexity), true
+	case "SelectionProposal.total":
+		if e.ComplexityRoot.SelectionProposal.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SelectionProposal.Total(childComplexity), true
 
 	case "SetCapabilitiesPayload.organisation":
 		if e.ComplexityRoot.SetCapabilitiesPayload.Organisation == nil {
@@ -3758,6 +4658,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Viewer.User(childComplexity), true
 
+	case "WaitingPlace.arrival":
+		if e.ComplexityRoot.WaitingPlace.Arrival == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingPlace.Arrival(childComplexity), true
 	case "WaitingPlace.arrivedAt":
 		if e.ComplexityRoot.WaitingPlace.ArrivedAt == nil {
 			break
@@ -3776,12 +4682,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WaitingPlace.Position(childComplexity), true
+	case "WaitingPlace.promotedFor":
+		if e.ComplexityRoot.WaitingPlace.PromotedFor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingPlace.PromotedFor(childComplexity), true
 	case "WaitingPlace.reason":
 		if e.ComplexityRoot.WaitingPlace.Reason == nil {
 			break
 		}
 
 		return e.ComplexityRoot.WaitingPlace.Reason(childComplexity), true
+	case "WaitingPlace.score":
+		if e.ComplexityRoot.WaitingPlace.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingPlace.Score(childComplexity), true
 
 	case "WithdrawOpportunityPayload.opportunity":
 		if e.ComplexityRoot.WithdrawOpportunityPayload.Opportunity == nil {
@@ -3822,36 +4740,55 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AcceptOfferInput", ec.unmarshalInputAcceptOfferInput),
 			graphql.NewInputUnmarshaler("AddBookmarkInput", ec.unmarshalInputAddBookmarkInput),
 			graphql.NewInputUnmarshaler("AgendaItemInput", ec.unmarshalInputAgendaItemInput),
+			graphql.NewInputUnmarshaler("AnswerOfferInput", ec.unmarshalInputAnswerOfferInput),
 			graphql.NewInputUnmarshaler("BlockOrganisationInput", ec.unmarshalInputBlockOrganisationInput),
+			graphql.NewInputUnmarshaler("CancelMissionInput", ec.unmarshalInputCancelMissionInput),
 			graphql.NewInputUnmarshaler("CandidateFilter", ec.unmarshalInputCandidateFilter),
 			graphql.NewInputUnmarshaler("CapabilityInput", ec.unmarshalInputCapabilityInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
+			graphql.NewInputUnmarshaler("CloneMissionInput", ec.unmarshalInputCloneMissionInput),
 			graphql.NewInputUnmarshaler("CloseMissionInput", ec.unmarshalInputCloseMissionInput),
+			graphql.NewInputUnmarshaler("CompleteMissionInput", ec.unmarshalInputCompleteMissionInput),
+			graphql.NewInputUnmarshaler("ConfirmMissionInput", ec.unmarshalInputConfirmMissionInput),
+			graphql.NewInputUnmarshaler("ConfirmSelectionInput", ec.unmarshalInputConfirmSelectionInput),
+			graphql.NewInputUnmarshaler("ContactInput", ec.unmarshalInputContactInput),
 			graphql.NewInputUnmarshaler("CreateMissionInput", ec.unmarshalInputCreateMissionInput),
 			graphql.NewInputUnmarshaler("CreateOpportunityInput", ec.unmarshalInputCreateOpportunityInput),
 			graphql.NewInputUnmarshaler("CreateOrganisationInput", ec.unmarshalInputCreateOrganisationInput),
+			graphql.NewInputUnmarshaler("CriterionInput", ec.unmarshalInputCriterionInput),
+			graphql.NewInputUnmarshaler("DeclareConflictInput", ec.unmarshalInputDeclareConflictInput),
 			graphql.NewInputUnmarshaler("DeclineOfferInput", ec.unmarshalInputDeclineOfferInput),
 			graphql.NewInputUnmarshaler("DelegateInput", ec.unmarshalInputDelegateInput),
+			graphql.NewInputUnmarshaler("EligibilityRuleInput", ec.unmarshalInputEligibilityRuleInput),
 			graphql.NewInputUnmarshaler("InviteMemberInput", ec.unmarshalInputInviteMemberInput),
+			graphql.NewInputUnmarshaler("JudgeEligibilityInput", ec.unmarshalInputJudgeEligibilityInput),
 			graphql.NewInputUnmarshaler("MatchFilter", ec.unmarshalInputMatchFilter),
 			graphql.NewInputUnmarshaler("MissionFilter", ec.unmarshalInputMissionFilter),
 			graphql.NewInputUnmarshaler("MissionOrder", ec.unmarshalInputMissionOrder),
+			graphql.NewInputUnmarshaler("NominateForMissionInput", ec.unmarshalInputNominateForMissionInput),
 			graphql.NewInputUnmarshaler("OpenMissionInput", ec.unmarshalInputOpenMissionInput),
 			graphql.NewInputUnmarshaler("OpportunityFilter", ec.unmarshalInputOpportunityFilter),
 			graphql.NewInputUnmarshaler("OpportunityOrder", ec.unmarshalInputOpportunityOrder),
 			graphql.NewInputUnmarshaler("OrganisationFilter", ec.unmarshalInputOrganisationFilter),
 			graphql.NewInputUnmarshaler("OrganisationOrder", ec.unmarshalInputOrganisationOrder),
+			graphql.NewInputUnmarshaler("PromoteRegistrationInput", ec.unmarshalInputPromoteRegistrationInput),
+			graphql.NewInputUnmarshaler("ProposeSelectionInput", ec.unmarshalInputProposeSelectionInput),
 			graphql.NewInputUnmarshaler("PublishOpportunityInput", ec.unmarshalInputPublishOpportunityInput),
 			graphql.NewInputUnmarshaler("QuotaInput", ec.unmarshalInputQuotaInput),
 			graphql.NewInputUnmarshaler("RateMatchInput", ec.unmarshalInputRateMatchInput),
 			graphql.NewInputUnmarshaler("RegisterForMissionInput", ec.unmarshalInputRegisterForMissionInput),
 			graphql.NewInputUnmarshaler("RegistrationFilter", ec.unmarshalInputRegistrationFilter),
+			graphql.NewInputUnmarshaler("RejectRegistrationInput", ec.unmarshalInputRejectRegistrationInput),
+			graphql.NewInputUnmarshaler("RejectionInput", ec.unmarshalInputRejectionInput),
 			graphql.NewInputUnmarshaler("RemoveBookmarkInput", ec.unmarshalInputRemoveBookmarkInput),
 			graphql.NewInputUnmarshaler("RequestChangesInput", ec.unmarshalInputRequestChangesInput),
 			graphql.NewInputUnmarshaler("RequestPasswordResetInput", ec.unmarshalInputRequestPasswordResetInput),
 			graphql.NewInputUnmarshaler("RequirementInput", ec.unmarshalInputRequirementInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
+			graphql.NewInputUnmarshaler("ReverseDecisionInput", ec.unmarshalInputReverseDecisionInput),
 			graphql.NewInputUnmarshaler("ReviewIssueInput", ec.unmarshalInputReviewIssueInput),
+			graphql.NewInputUnmarshaler("RunMissionInput", ec.unmarshalInputRunMissionInput),
+			graphql.NewInputUnmarshaler("ScoreRegistrationInput", ec.unmarshalInputScoreRegistrationInput),
 			graphql.NewInputUnmarshaler("SetCapabilitiesInput", ec.unmarshalInputSetCapabilitiesInput),
 			graphql.NewInputUnmarshaler("SignUpInput", ec.unmarshalInputSignUpInput),
 			graphql.NewInputUnmarshaler("SubmitOpportunityInput", ec.unmarshalInputSubmitOpportunityInput),
@@ -4087,14 +5024,44 @@ type Mutation {
   openMission("Which one." input: OpenMissionInput!): OpenMissionPayload!
   "Closes a mission for registration: OPEN to CLOSED. Places still held for clusters are offered to the waiting list."
   closeMission("Which one." input: CloseMissionInput!): CloseMissionPayload!
+  "Writes a new DRAFT like a mission, for another first day; for cluster staff."
+  cloneMission("Which one, and when." input: CloneMissionInput!): CloneMissionPayload!
+  "Makes the list of a closed mission final, once every registration is decided: CLOSED to CONFIRMED."
+  confirmMission("Which one." input: ConfirmMissionInput!): ConfirmMissionPayload!
+  "Starts a confirmed mission on one of its days: CONFIRMED to RUNNING. The portal does so itself when the first day begins."
+  runMission("Which one." input: RunMissionInput!): RunMissionPayload!
+  "Ends a running mission, from its last day on: RUNNING to COMPLETED."
+  completeMission("Which one." input: CompleteMissionInput!): CompleteMissionPayload!
+  "Calls a mission off that is not running yet, with letters to all concerned."
+  cancelMission("Which one and why." input: CancelMissionInput!): CancelMissionPayload!
   "Registers the viewer's organisation for a mission. FIRST_COME: CONFIRMED while places last, else WAITLISTED. SELECTION: SUBMITTED."
   registerForMission("Who travels and why." input: RegisterForMissionInput!): RegisterForMissionPayload!
+  "Registers an organisation of the viewer's cluster, which agreed to it, for a mission; for cluster staff."
+  nominateForMission("Whom, and who travels." input: NominateForMissionInput!): NominateForMissionPayload!
+  "Scores a candidate on the mission's criteria, until it is decided on; for staff of the mission."
+  scoreRegistration("Which one, and the points." input: ScoreRegistrationInput!): ScoreRegistrationPayload!
+  "Declares the viewer's conflict of interest in a candidate: they neither score nor decide on it any more."
+  declareConflict("Which one." input: DeclareConflictInput!): DeclareConflictPayload!
+  "Says whether a candidate may be chosen: SUBMITTED to ELIGIBLE, or to INELIGIBLE with reasons; for staff of the mission."
+  judgeEligibility("Which one, and the judgement." input: JudgeEligibilityInput!): JudgeEligibilityPayload!
+  "Computes the best list of candidates under capacity and quotas, with a reason for everyone left out. It changes nothing."
+  proposeSelection("For which mission." input: ProposeSelectionInput!): ProposeSelectionPayload!
+  "Decides on every candidate of a mission in one step; those not named wait, by score."
+  confirmSelection("Who is confirmed and who rejected." input: ConfirmSelectionInput!): ConfirmSelectionPayload!
+  "Ends a registration for a reason; its place goes to the next on the list. For staff of the mission."
+  rejectRegistration("Which one and why." input: RejectRegistrationInput!): RejectRegistrationPayload!
+  "Takes a decision on a registration back, for a reason; the history keeps both. For staff of the mission."
+  reverseDecision("Which one, to what and why." input: ReverseDecisionInput!): ReverseDecisionPayload!
+  "Puts a registration at the head of the waiting list, for a reason that shows on the list. For staff of the mission."
+  promoteRegistration("Which one and why." input: PromoteRegistrationInput!): PromoteRegistrationPayload!
   "Withdraws a registration, until the mission runs; the place goes to the next on the list."
   withdrawRegistration("Which one." input: WithdrawRegistrationInput!): WithdrawRegistrationPayload!
   "Takes an offered place: OFFERED to CONFIRMED, until the offer lapses."
   acceptOffer("Which registration." input: AcceptOfferInput!): AcceptOfferPayload!
   "Declines an offered place; it goes to the next on the list."
   declineOffer("Which registration." input: DeclineOfferInput!): DeclineOfferPayload!
+  "Accepts or declines an offered place with the token of its letter, without signing in."
+  answerOffer("The token and the answer." input: AnswerOfferInput!): AnswerOfferPayload! @public
 }
 
 "Whatever has an id."
@@ -5554,6 +6521,8 @@ type Mission implements Node @readableBy(rule: PUBLIC) {
   admission: Admission!
   "The cluster that runs it."
   cluster: Cluster!
+  "Clusters that run it together with that one: their staff act too."
+  coOwners: [Cluster!]!
   "The market."
   market: Market!
   "Title."
@@ -5588,6 +6557,18 @@ type Mission implements Node @readableBy(rule: PUBLIC) {
   quotas: [Quota!]!
   "The programme."
   agenda: [AgendaItem!]!
+  "Whom to ask; null for visitors and analysts."
+  contacts: [Contact!] @access(rule: PERSONAL)
+  "Conditions of participation."
+  eligibility: [EligibilityRule!]!
+  "How the viewer's organisation is judged by them now; null for those who have none."
+  viewerEligibility: [RuleVerdict!]
+  "What reviewers score candidates on."
+  criteria: [Criterion!]!
+  "By what the waiting list is ranked, after those whom staff put at its head."
+  waitingListRule: WaitingListRule!
+  "Why it was cancelled; empty unless it was."
+  cancelReason: String!
   "Places that are neither confirmed nor offered."
   placesLeft: Int!
   "How many wait for a place."
@@ -5651,16 +6632,154 @@ type AgendaItem @readableBy(rule: PUBLIC) {
   "Where."
   place: String!
 }
+"A person to ask about a mission."
+type Contact @readableBy(rule: PERSONAL) {
+  "Name."
+  name: String!
+  "What they do; may be empty."
+  role: String!
+  "Email address."
+  email: String!
+  "Telephone number; may be empty."
+  phone: String!
+}
 "One place of a waiting list, without a name."
 type WaitingPlace @readableBy(rule: SIGNED_IN) {
   "1 is next."
   position: Int!
-  "When it came; the list runs by arrival."
+  "Its number in the order of arrival; numbers missing are of those who do not wait."
+  arrival: BigInt!
+  "When it came."
   arrivedAt: DateTime!
+  "Its score, 0 to 100; null where there is none."
+  score: Float
+  "Why staff put it at the head of the list; empty when they did not."
+  promotedFor: String!
   "Why it waits."
   reason: PlaceReason!
   "Whether it is the viewer's organisation's."
   own: Boolean!
+}
+
+"A condition of participation. Any one of the clusters, size classes or technologies fulfils it."
+type EligibilityRule @readableBy(rule: PUBLIC) {
+  "About what."
+  kind: EligibilityRuleKind!
+  "The clusters of CLUSTER_MEMBERSHIP."
+  clusters: [Cluster!]!
+  "The classes of SIZE_CLASS."
+  sizeClasses: [SizeClass!]!
+  "The technologies of TECHNOLOGY; what is below them fulfils it too."
+  technologies: [Technology!]!
+  "The markets that PAST_PARTICIPATION counts missions in; empty for all."
+  markets: [Market!]!
+  "The least number of earlier missions."
+  min: Int
+  "The greatest number of earlier missions."
+  max: Int
+  "Whether a GAP keeps an organisation out."
+  mandatory: Boolean!
+}
+"What a condition of participation is about."
+enum EligibilityRuleKind {
+  "The organisation's cluster."
+  CLUSTER_MEMBERSHIP
+  "Its size class."
+  SIZE_CLASS
+  "Technologies that its capabilities name."
+  TECHNOLOGY
+  "Whether its cluster has verified it."
+  VERIFIED_PROFILE
+  "In how many missions it took part before."
+  PAST_PARTICIPATION
+}
+"How a condition of participation was judged."
+type RuleVerdict @readableBy(rule: PERSONAL) {
+  "About what."
+  kind: EligibilityRuleKind!
+  "The judgement."
+  verdict: Verdict!
+  "What it rests on, in the viewer's language."
+  evidence: String!
+  "Whether a GAP keeps an organisation out."
+  mandatory: Boolean!
+}
+"What reviewers score candidates on."
+type Criterion @readableBy(rule: PUBLIC) {
+  "Name."
+  name: String!
+  "How much it counts beside the others, 1 to 100."
+  weight: Int!
+}
+"By what a waiting list is ranked."
+enum WaitingListRule {
+  "Who came first."
+  ARRIVAL
+  "The higher score, then who came first."
+  SCORE
+}
+"What a reviewer thinks of a candidate."
+type Assessment @readableBy(rule: PERSONAL) {
+  "Who; null where the viewer may not know them."
+  reviewer: User
+  "Whether it is the viewer's own."
+  own: Boolean!
+  "Whether the reviewer declared a conflict of interest; then there are no points."
+  conflict: Boolean!
+  "0 to 10 by criterion, in the mission's order."
+  points: [Int!]!
+  "What the reviewer says of it."
+  comment: String!
+  "When."
+  at: DateTime!
+}
+"The best list of candidates under capacity and quotas: the greatest total score; of equal ones, who came first."
+type SelectionProposal @readableBy(rule: PERSONAL) {
+  "The mission."
+  mission: Mission!
+  "The sum of the scores of those chosen."
+  total: Float!
+  "Who is on the list, best first."
+  chosen: [SelectedCandidate!]!
+  "Who is not, best first, and why."
+  leftOut: [LeftOutCandidate!]!
+}
+"A candidate on the best list."
+type SelectedCandidate @readableBy(rule: PERSONAL) {
+  "The candidate."
+  registration: Registration!
+  "Its score, 0 to 100."
+  score: Float!
+  "Which kind of place it has: GUARANTEED_PLACE for the best of a cluster with a guarantee, else OPEN_PLACE."
+  reason: PlaceReason!
+}
+"A candidate who is not on the best list, and why."
+type LeftOutCandidate @readableBy(rule: PERSONAL) {
+  "The candidate."
+  registration: Registration!
+  "Its score, 0 to 100; null with too few reviews."
+  score: Float
+  "Which rule keeps it out."
+  rule: SelectionRule!
+  "By how many points its score is too low for the place of the candidate in behind; 0 is a tie, lost by arrival. Null where no score would help."
+  missingPoints: Float
+  "How many reviews are missing."
+  missingReviews: Int!
+  "Whose place it would have with more points; null where no score would help."
+  behind: Registration
+  "How many have places with lower scores, because these are guaranteed to their clusters."
+  above: Int!
+}
+"Why a candidate is left out."
+enum SelectionRule {
+  "Too few reviews."
+  NOT_SCORED
+  "Its cluster has as many places as it may, and better candidates."
+  CLUSTER_MAXIMUM
+  "Places went to lower scores, because they are guaranteed to other clusters."
+  GUARANTEE
+  "All places went to better candidates."
+  CAPACITY
 }
 
 "An organisation's place in a mission."
@@ -5679,6 +6798,16 @@ type Registration implements Node @readableBy(rule: FULL_VIEW) {
   placeReason: PlaceReason
   "Until when an offered place is held."
   offeredUntil: DateTime
+  "The cluster whose staff registered it; null when its own people did."
+  nominatedBy: Cluster
+  "Its score, 0 to 100, from two reviews on; for staff of the mission, and for others once it is decided on."
+  score: Float
+  "Why staff put it at the head of the waiting list; empty when they did not."
+  promotedFor: String!
+  "How it is judged now by the mission's conditions of participation."
+  eligibility: [RuleVerdict!]!
+  "What reviewers think of it; null but for staff of the mission."
+  assessments: [Assessment!]
   "Why the organisation wants to come."
   motivation: String @access(rule: PERSONAL)
   "Who travels."
@@ -5691,6 +6820,8 @@ type Registration implements Node @readableBy(rule: FULL_VIEW) {
   viewerCanWithdraw: Boolean!
   "Whether the viewer may answer its offer now."
   viewerCanAnswerOffer: Boolean!
+  "Whether the viewer may decide on it now: staff of the mission, until it runs."
+  viewerCanDecide: Boolean!
 }
 type RegistrationConnection @readableBy(rule: FULL_VIEW) {
   "The rows with their cursors."
@@ -5853,6 +6984,34 @@ input AgendaItemInput {
   "Where, at most 256 characters."
   place: String
 }
+input ContactInput {
+  "Name, at most 128 characters."
+  name: String!
+  "What they do, at most 128 characters."
+  role: String
+  "Email address."
+  email: String!
+  "Telephone number, at most 40 characters."
+  phone: String
+}
+input EligibilityRuleInput {
+  "About what."
+  kind: EligibilityRuleKind!
+  "Clusters, technologies or markets by id, slug or code; size classes. VERIFIED_PROFILE takes none."
+  values: [String!]
+  "The least number of earlier missions, for PAST_PARTICIPATION."
+  min: Int
+  "The greatest number of earlier missions, for PAST_PARTICIPATION."
+  max: Int
+  "Whether a GAP keeps an organisation out; default true."
+  mandatory: Boolean
+}
+input CriterionInput {
+  "Name, at most 128 characters."
+  name: String!
+  "How much it counts beside the others, 1 to 100."
+  weight: Int!
+}
 input CreateMissionInput {
   "Which way people travel."
   direction: MissionDirection!
@@ -5896,6 +7055,14 @@ input CreateMissionInput {
   quotas: [QuotaInput!]
   "The programme; at most 200 lines."
   agenda: [AgendaItemInput!]
+  "Clusters that run it together with the first: ids or slugs, at most 20."
+  coOwners: [ID!]
+  "Whom to ask; at most 20 people."
+  contacts: [ContactInput!]
+  "Conditions of participation; at most 20."
+  eligibility: [EligibilityRuleInput!]
+  "What reviewers score candidates on; at most 20."
+  criteria: [CriterionInput!]
   "Makes the act happen once however often it is sent; kept 48 hours."
   idempotencyKey: String
 }
@@ -5944,6 +7111,14 @@ input UpdateMissionInput {
   quotas: [QuotaInput!]
   "The programme; all of it."
   agenda: [AgendaItemInput!]
+  "Clusters that run it together with the first: ids or slugs; all of them."
+  coOwners: [ID!]
+  "Whom to ask; all of them."
+  contacts: [ContactInput!]
+  "Conditions of participation; at most 20, all of them."
+  eligibility: [EligibilityRuleInput!]
+  "What reviewers score candidates on; at most 20, all of them; they stay once somebody has scored on them."
+  criteria: [CriterionInput!]
 }
 type UpdateMissionPayload @readableBy(rule: SELF) {
   "The mission as now stored; null for errors."
@@ -5966,6 +7141,66 @@ input CloseMissionInput {
   missionId: ID!
 }
 type CloseMissionPayload @readableBy(rule: SELF) {
+  "The mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input CloneMissionInput {
+  "Which one."
+  missionId: ID!
+  "The cluster that is to run the new one: id or slug; default the mission's where the viewer may run it, else the viewer's."
+  cluster: ID
+  "Title, at most 256 characters; default the same."
+  title: String
+  "First day of the new one, in the venue's time zone; last day, window and programme move with it."
+  startsOn: Date!
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type CloneMissionPayload @readableBy(rule: SELF) {
+  "The new mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input ConfirmMissionInput {
+  "Which one."
+  missionId: ID!
+}
+type ConfirmMissionPayload @readableBy(rule: SELF) {
+  "The mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input RunMissionInput {
+  "Which one."
+  missionId: ID!
+}
+type RunMissionPayload @readableBy(rule: SELF) {
+  "The mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input CompleteMissionInput {
+  "Which one."
+  missionId: ID!
+}
+type CompleteMissionPayload @readableBy(rule: SELF) {
+  "The mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input CancelMissionInput {
+  "Which one."
+  missionId: ID!
+  "Why, at most 1000 characters; the letters say it."
+  reason: String!
+}
+type CancelMissionPayload @readableBy(rule: SELF) {
   "The mission; null for errors."
   mission: Mission
   "What to mend."
@@ -6033,6 +7268,154 @@ type DeclineOfferPayload @readableBy(rule: SELF) {
   "What to mend."
   userErrors: [UserError!]!
 }
+input NominateForMissionInput {
+  "Which mission."
+  missionId: ID!
+  "The organisation, of the viewer's cluster."
+  organisationId: ID!
+  "Whether the organisation agreed: the clusters that run the mission see what it is registered with."
+  agreed: Boolean!
+  "Who travels: 1 up to the mission's seats per organisation."
+  delegates: [DelegateInput!]!
+  "Why the organisation is to come, at most 4000 characters."
+  motivation: String
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type NominateForMissionPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input ScoreRegistrationInput {
+  "Which one."
+  registrationId: ID!
+  "0 to 10 by criterion, in the mission's order."
+  points: [Int!]!
+  "What to say of it, at most 2000 characters."
+  comment: String
+}
+type ScoreRegistrationPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input DeclareConflictInput {
+  "Which one."
+  registrationId: ID!
+}
+type DeclareConflictPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input JudgeEligibilityInput {
+  "Which one."
+  registrationId: ID!
+  "Whether it may be chosen."
+  eligible: Boolean!
+  "Why not, at most 10 of 100 characters; the organisation reads them."
+  reasons: [String!]
+}
+type JudgeEligibilityPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input ProposeSelectionInput {
+  "Which mission."
+  missionId: ID!
+}
+type ProposeSelectionPayload @readableBy(rule: SELF) {
+  "The best list; null for errors."
+  proposal: SelectionProposal
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input RejectionInput {
+  "Which one."
+  registrationId: ID!
+  "Why, at most 1000 characters; the organisation reads it."
+  reason: String!
+}
+input ConfirmSelectionInput {
+  "Which mission."
+  missionId: ID!
+  "The registrations that have places."
+  confirmed: [ID!]!
+  "Those that are rejected; all others wait."
+  rejected: [RejectionInput!]
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type ConfirmSelectionPayload @readableBy(rule: SELF) {
+  "The mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input RejectRegistrationInput {
+  "Which one."
+  registrationId: ID!
+  "Why, at most 1000 characters; the organisation reads it."
+  reason: String!
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type RejectRegistrationPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input ReverseDecisionInput {
+  "Which one."
+  registrationId: ID!
+  "What it is to be."
+  to: RegistrationStatus!
+  "Why, at most 1000 characters; the organisation reads it."
+  reason: String!
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type ReverseDecisionPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input PromoteRegistrationInput {
+  "Which one."
+  registrationId: ID!
+  "Why, at most 1000 characters, without names: everyone on the list reads it."
+  reason: String!
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type PromoteRegistrationPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input AnswerOfferInput {
+  "Token of the letter."
+  token: String!
+  "Whether the place is taken; else it goes to the next on the list."
+  accept: Boolean!
+}
+type AnswerOfferPayload @readableBy(rule: PUBLIC) {
+  "The mission; null for errors."
+  mission: Mission
+  "Where the registration stands now; null for errors."
+  status: RegistrationStatus
+  "What to mend."
+  userErrors: [UserError!]!
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -6085,6 +7468,36 @@ func (ec *executionContext) childFields_AgendaItem(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type AgendaItem", field.Name)
 }
 
+func (ec *executionContext) childFields_AnswerOfferPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_AnswerOfferPayload_mission(ctx, field)
+	case "status":
+		return ec.fieldContext_AnswerOfferPayload_status(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AnswerOfferPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerOfferPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Assessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reviewer":
+		return ec.fieldContext_Assessment_reviewer(ctx, field)
+	case "own":
+		return ec.fieldContext_Assessment_own(ctx, field)
+	case "conflict":
+		return ec.fieldContext_Assessment_conflict(ctx, field)
+	case "points":
+		return ec.fieldContext_Assessment_points(ctx, field)
+	case "comment":
+		return ec.fieldContext_Assessment_comment(ctx, field)
+	case "at":
+		return ec.fieldContext_Assessment_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
+}
+
 func (ec *executionContext) childFields_BlockOrganisationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organisation":
@@ -6119,6 +7532,16 @@ func (ec *executionContext) childFields_BookmarkEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type BookmarkEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_CancelMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_CancelMissionPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CancelMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CancelMissionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Capability(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6149,6 +7572,16 @@ func (ec *executionContext) childFields_ChangePasswordPayload(ctx context.Contex
 		return ec.fieldContext_ChangePasswordPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChangePasswordPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CloneMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_CloneMissionPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CloneMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CloneMissionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CloseMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6193,6 +7626,50 @@ func (ec *executionContext) childFields_Cluster(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Cluster", field.Name)
 }
 
+func (ec *executionContext) childFields_CompleteMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_CompleteMissionPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CompleteMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompleteMissionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfirmMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_ConfirmMissionPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmMissionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfirmSelectionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_ConfirmSelectionPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmSelectionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmSelectionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Contact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Contact_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Contact_role(ctx, field)
+	case "email":
+		return ec.fieldContext_Contact_email(ctx, field)
+	case "phone":
+		return ec.fieldContext_Contact_phone(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Contact", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "mission":
@@ -6225,6 +7702,26 @@ func (ec *executionContext) childFields_CreateOrganisationPayload(ctx context.Co
 	return nil, fmt.Errorf("no field named %q was found under type CreateOrganisationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Criterion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Criterion_name(ctx, field)
+	case "weight":
+		return ec.fieldContext_Criterion_weight(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Criterion", field.Name)
+}
+
+func (ec *executionContext) childFields_DeclareConflictPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_DeclareConflictPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeclareConflictPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeclareConflictPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DeclineOfferPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "registration":
@@ -6247,6 +7744,28 @@ func (ec *executionContext) childFields_Delegate(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Delegate", field.Name)
 }
 
+func (ec *executionContext) childFields_EligibilityRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_EligibilityRule_kind(ctx, field)
+	case "clusters":
+		return ec.fieldContext_EligibilityRule_clusters(ctx, field)
+	case "sizeClasses":
+		return ec.fieldContext_EligibilityRule_sizeClasses(ctx, field)
+	case "technologies":
+		return ec.fieldContext_EligibilityRule_technologies(ctx, field)
+	case "markets":
+		return ec.fieldContext_EligibilityRule_markets(ctx, field)
+	case "min":
+		return ec.fieldContext_EligibilityRule_min(ctx, field)
+	case "max":
+		return ec.fieldContext_EligibilityRule_max(ctx, field)
+	case "mandatory":
+		return ec.fieldContext_EligibilityRule_mandatory(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EligibilityRule", field.Name)
+}
+
 func (ec *executionContext) childFields_InviteMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "invited":
@@ -6255,6 +7774,36 @@ func (ec *executionContext) childFields_InviteMemberPayload(ctx context.Context,
 		return ec.fieldContext_InviteMemberPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InviteMemberPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_JudgeEligibilityPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_JudgeEligibilityPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_JudgeEligibilityPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JudgeEligibilityPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LeftOutCandidate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_LeftOutCandidate_registration(ctx, field)
+	case "score":
+		return ec.fieldContext_LeftOutCandidate_score(ctx, field)
+	case "rule":
+		return ec.fieldContext_LeftOutCandidate_rule(ctx, field)
+	case "missingPoints":
+		return ec.fieldContext_LeftOutCandidate_missingPoints(ctx, field)
+	case "missingReviews":
+		return ec.fieldContext_LeftOutCandidate_missingReviews(ctx, field)
+	case "behind":
+		return ec.fieldContext_LeftOutCandidate_behind(ctx, field)
+	case "above":
+		return ec.fieldContext_LeftOutCandidate_above(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeftOutCandidate", field.Name)
 }
 
 func (ec *executionContext) childFields_Market(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6439,6 +7988,8 @@ func (ec *executionContext) childFields_Mission(ctx context.Context, field graph
 		return ec.fieldContext_Mission_admission(ctx, field)
 	case "cluster":
 		return ec.fieldContext_Mission_cluster(ctx, field)
+	case "coOwners":
+		return ec.fieldContext_Mission_coOwners(ctx, field)
 	case "market":
 		return ec.fieldContext_Mission_market(ctx, field)
 	case "title":
@@ -6473,6 +8024,18 @@ func (ec *executionContext) childFields_Mission(ctx context.Context, field graph
 		return ec.fieldContext_Mission_quotas(ctx, field)
 	case "agenda":
 		return ec.fieldContext_Mission_agenda(ctx, field)
+	case "contacts":
+		return ec.fieldContext_Mission_contacts(ctx, field)
+	case "eligibility":
+		return ec.fieldContext_Mission_eligibility(ctx, field)
+	case "viewerEligibility":
+		return ec.fieldContext_Mission_viewerEligibility(ctx, field)
+	case "criteria":
+		return ec.fieldContext_Mission_criteria(ctx, field)
+	case "waitingListRule":
+		return ec.fieldContext_Mission_waitingListRule(ctx, field)
+	case "cancelReason":
+		return ec.fieldContext_Mission_cancelReason(ctx, field)
 	case "placesLeft":
 		return ec.fieldContext_Mission_placesLeft(ctx, field)
 	case "waitingCount":
@@ -6527,6 +8090,16 @@ func (ec *executionContext) childFields_Money(ctx context.Context, field graphql
 		return ec.fieldContext_Money_currency(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Money", field.Name)
+}
+
+func (ec *executionContext) childFields_NominateForMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_NominateForMissionPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_NominateForMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NominateForMissionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_OpenMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6777,6 +8350,26 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_PromoteRegistrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_PromoteRegistrationPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PromoteRegistrationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromoteRegistrationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ProposeSelectionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "proposal":
+		return ec.fieldContext_ProposeSelectionPayload_proposal(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ProposeSelectionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProposeSelectionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_PublishOpportunityPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "opportunity":
@@ -6835,6 +8428,16 @@ func (ec *executionContext) childFields_Registration(ctx context.Context, field 
 		return ec.fieldContext_Registration_placeReason(ctx, field)
 	case "offeredUntil":
 		return ec.fieldContext_Registration_offeredUntil(ctx, field)
+	case "nominatedBy":
+		return ec.fieldContext_Registration_nominatedBy(ctx, field)
+	case "score":
+		return ec.fieldContext_Registration_score(ctx, field)
+	case "promotedFor":
+		return ec.fieldContext_Registration_promotedFor(ctx, field)
+	case "eligibility":
+		return ec.fieldContext_Registration_eligibility(ctx, field)
+	case "assessments":
+		return ec.fieldContext_Registration_assessments(ctx, field)
 	case "motivation":
 		return ec.fieldContext_Registration_motivation(ctx, field)
 	case "delegates":
@@ -6847,6 +8450,8 @@ func (ec *executionContext) childFields_Registration(ctx context.Context, field 
 		return ec.fieldContext_Registration_viewerCanWithdraw(ctx, field)
 	case "viewerCanAnswerOffer":
 		return ec.fieldContext_Registration_viewerCanAnswerOffer(ctx, field)
+	case "viewerCanDecide":
+		return ec.fieldContext_Registration_viewerCanDecide(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Registration", field.Name)
 }
@@ -6899,6 +8504,16 @@ func (ec *executionContext) childFields_Regulator(ctx context.Context, field gra
 		return ec.fieldContext_Regulator_website(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Regulator", field.Name)
+}
+
+func (ec *executionContext) childFields_RejectRegistrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_RejectRegistrationPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RejectRegistrationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RejectRegistrationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RemoveBookmarkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6971,6 +8586,16 @@ func (ec *executionContext) childFields_ResetPasswordPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ResetPasswordPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ReverseDecisionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_ReverseDecisionPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReverseDecisionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReverseDecisionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Review(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6995,6 +8620,66 @@ func (ec *executionContext) childFields_ReviewIssue(ctx context.Context, field g
 		return ec.fieldContext_ReviewIssue_message(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReviewIssue", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleVerdict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_RuleVerdict_kind(ctx, field)
+	case "verdict":
+		return ec.fieldContext_RuleVerdict_verdict(ctx, field)
+	case "evidence":
+		return ec.fieldContext_RuleVerdict_evidence(ctx, field)
+	case "mandatory":
+		return ec.fieldContext_RuleVerdict_mandatory(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleVerdict", field.Name)
+}
+
+func (ec *executionContext) childFields_RunMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_RunMissionPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RunMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RunMissionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ScoreRegistrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_ScoreRegistrationPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ScoreRegistrationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScoreRegistrationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SelectedCandidate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_SelectedCandidate_registration(ctx, field)
+	case "score":
+		return ec.fieldContext_SelectedCandidate_score(ctx, field)
+	case "reason":
+		return ec.fieldContext_SelectedCandidate_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SelectedCandidate", field.Name)
+}
+
+func (ec *executionContext) childFields_SelectionProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_SelectionProposal_mission(ctx, field)
+	case "total":
+		return ec.fieldContext_SelectionProposal_total(ctx, field)
+	case "chosen":
+		return ec.fieldContext_SelectionProposal_chosen(ctx, field)
+	case "leftOut":
+		return ec.fieldContext_SelectionProposal_leftOut(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SelectionProposal", field.Name)
 }
 
 func (ec *executionContext) childFields_SetCapabilitiesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7241,8 +8926,14 @@ func (ec *executionContext) childFields_WaitingPlace(ctx context.Context, field 
 	switch field.Name {
 	case "position":
 		return ec.fieldContext_WaitingPlace_position(ctx, field)
+	case "arrival":
+		return ec.fieldContext_WaitingPlace_arrival(ctx, field)
 	case "arrivedAt":
 		return ec.fieldContext_WaitingPlace_arrivedAt(ctx, field)
+	case "score":
+		return ec.fieldContext_WaitingPlace_score(ctx, field)
+	case "promotedFor":
+		return ec.fieldContext_WaitingPlace_promotedFor(ctx, field)
 	case "reason":
 		return ec.fieldContext_WaitingPlace_reason(ctx, field)
 	case "own":
@@ -7487,12 +9178,40 @@ func (ec *executionContext) field_Mutation_addBookmark_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_answerOffer_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.AnswerOfferInput, error) {
+			return ec.unmarshalNAnswerOfferInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAnswerOfferInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_blockOrganisation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (match.BlockInput, error) {
 			return ec.unmarshalNBlockOrganisationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBlockInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_cancelMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.CancelInput, error) {
+			return ec.unmarshalNCancelMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCancelInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7515,12 +9234,68 @@ func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_cloneMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.CloneInput, error) {
+			return ec.unmarshalNCloneMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCloneInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_closeMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (mission.CloseInput, error) {
 			return ec.unmarshalNCloseMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCloseInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_completeMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.CompleteInput, error) {
+			return ec.unmarshalNCompleteMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCompleteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_confirmMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.ConfirmInput, error) {
+			return ec.unmarshalNConfirmMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐConfirmInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_confirmSelection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.ConfirmSelectionInput, error) {
+			return ec.unmarshalNConfirmSelectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐConfirmSelectionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7571,6 +9346,20 @@ func (ec *executionContext) field_Mutation_createOrganisation_args(ctx context.C
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_declareConflict_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.DeclareConflictInput, error) {
+			return ec.unmarshalNDeclareConflictInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDeclareConflictInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_declineOffer_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7599,12 +9388,68 @@ func (ec *executionContext) field_Mutation_inviteMember_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_judgeEligibility_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.JudgeInput, error) {
+			return ec.unmarshalNJudgeEligibilityInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐJudgeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_nominateForMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.NominateInput, error) {
+			return ec.unmarshalNNominateForMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐNominateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_openMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (mission.OpenInput, error) {
 			return ec.unmarshalNOpenMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐOpenInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_promoteRegistration_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.PromoteInput, error) {
+			return ec.unmarshalNPromoteRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐPromoteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_proposeSelection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.ProposeInput, error) {
+			return ec.unmarshalNProposeSelectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7647,6 +9492,20 @@ func (ec *executionContext) field_Mutation_registerForMission_args(ctx context.C
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (mission.RegisterInput, error) {
 			return ec.unmarshalNRegisterForMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegisterInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_rejectRegistration_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.RejectInput, error) {
+			return ec.unmarshalNRejectRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRejectInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7703,6 +9562,48 @@ func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (account.ResetPasswordInput, error) {
 			return ec.unmarshalNResetPasswordInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐResetPasswordInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_reverseDecision_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.ReverseInput, error) {
+			return ec.unmarshalNReverseDecisionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐReverseInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_runMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.RunInput, error) {
+			return ec.unmarshalNRunMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRunInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_scoreRegistration_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.ScoreInput, error) {
+			return ec.unmarshalNScoreRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐScoreInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8717,6 +10618,240 @@ func (ec *executionContext) fieldContext_AgendaItem_place(_ context.Context, fie
 	return graphql.NewScalarFieldContext("AgendaItem", field, false, false, "String")
 }
 
+func (ec *executionContext) _AnswerOfferPayload_mission(ctx context.Context, field graphql.CollectedField, obj *AnswerOfferPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AnswerOfferPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AnswerOfferPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AnswerOfferPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AnswerOfferPayload_status(ctx context.Context, field graphql.CollectedField, obj *AnswerOfferPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AnswerOfferPayload_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.RegistrationStatus) graphql.Marshaler {
+			return ec.marshalORegistrationStatus2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistrationStatus(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AnswerOfferPayload_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnswerOfferPayload", field, false, false, "RegistrationStatus")
+}
+
+func (ec *executionContext) _AnswerOfferPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *AnswerOfferPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AnswerOfferPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AnswerOfferPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AnswerOfferPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Assessment_reviewer(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_reviewer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Assessment().Reviewer(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *account.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_reviewer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Assessment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Assessment_own(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_own(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Assessment().Own(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_own(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Assessment_conflict(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_conflict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conflict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_conflict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Assessment_points(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_points(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_points(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Assessment_comment(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_comment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comment, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_comment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, false, false, "String")
+}
+
+func (ec *executionContext) _Assessment_at(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _BlockOrganisationPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *BlockOrganisationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8950,6 +11085,70 @@ func (ec *executionContext) fieldContext_BookmarkEdge_node(_ context.Context, fi
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Opportunity(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CancelMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *CancelMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CancelMissionPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CancelMissionPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CancelMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CancelMissionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CancelMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CancelMissionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CancelMissionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CancelMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
 		},
 	}
 	return fc, nil
@@ -9202,6 +11401,70 @@ func (ec *executionContext) _ChangePasswordPayload_userErrors(ctx context.Contex
 func (ec *executionContext) fieldContext_ChangePasswordPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangePasswordPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CloneMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *CloneMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CloneMissionPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CloneMissionPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CloneMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CloneMissionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CloneMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CloneMissionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CloneMissionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CloneMissionPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -9575,6 +11838,290 @@ func (ec *executionContext) fieldContext_Cluster_organisationCount(_ context.Con
 	return graphql.NewScalarFieldContext("Cluster", field, true, true, "Int")
 }
 
+func (ec *executionContext) _CompleteMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *CompleteMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CompleteMissionPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CompleteMissionPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CompleteMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CompleteMissionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CompleteMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CompleteMissionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CompleteMissionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CompleteMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfirmMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *ConfirmMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmMissionPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmMissionPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfirmMissionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ConfirmMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmMissionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmMissionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfirmSelectionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *ConfirmSelectionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmSelectionPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmSelectionPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmSelectionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfirmSelectionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ConfirmSelectionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmSelectionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmSelectionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmSelectionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Contact_name(ctx context.Context, field graphql.CollectedField, obj *mission.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
+}
+
+func (ec *executionContext) _Contact_role(ctx context.Context, field graphql.CollectedField, obj *mission.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
+}
+
+func (ec *executionContext) _Contact_email(ctx context.Context, field graphql.CollectedField, obj *mission.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_email(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Email, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_email(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
+}
+
+func (ec *executionContext) _Contact_phone(ctx context.Context, field graphql.CollectedField, obj *mission.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_phone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_phone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
+}
+
 func (ec *executionContext) _CreateMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *CreateMissionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9799,6 +12346,116 @@ func (ec *executionContext) fieldContext_CreateOrganisationPayload_userErrors(_ 
 	return fc, nil
 }
 
+func (ec *executionContext) _Criterion_name(ctx context.Context, field graphql.CollectedField, obj *mission.Criterion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Criterion_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Criterion_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Criterion", field, false, false, "String")
+}
+
+func (ec *executionContext) _Criterion_weight(ctx context.Context, field graphql.CollectedField, obj *mission.Criterion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Criterion_weight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Criterion_weight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Criterion", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DeclareConflictPayload_registration(ctx context.Context, field graphql.CollectedField, obj *DeclareConflictPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeclareConflictPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeclareConflictPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeclareConflictPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeclareConflictPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *DeclareConflictPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeclareConflictPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeclareConflictPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeclareConflictPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DeclineOfferPayload_registration(ctx context.Context, field graphql.CollectedField, obj *DeclineOfferPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9932,6 +12589,217 @@ func (ec *executionContext) fieldContext_Delegate_role(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Delegate", field, false, false, "String")
 }
 
+func (ec *executionContext) _EligibilityRule_kind(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.RuleKind) graphql.Marshaler {
+			return ec.marshalNEligibilityRuleKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EligibilityRule", field, false, false, "EligibilityRuleKind")
+}
+
+func (ec *executionContext) _EligibilityRule_clusters(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_clusters(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EligibilityRule().Clusters(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*cluster.Cluster) graphql.Marshaler {
+			return ec.marshalNCluster2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐClusterᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_clusters(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EligibilityRule",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cluster(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EligibilityRule_sizeClasses(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_sizeClasses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SizeClasses(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []organisation.SizeClass) graphql.Marshaler {
+			return ec.marshalNSizeClass2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClassᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_sizeClasses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EligibilityRule", field, true, false, "SizeClass")
+}
+
+func (ec *executionContext) _EligibilityRule_technologies(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_technologies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EligibilityRule().Technologies(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*technology.Technology) graphql.Marshaler {
+			return ec.marshalNTechnology2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋtechnologyᚐTechnologyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_technologies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EligibilityRule",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Technology(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EligibilityRule_markets(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_markets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EligibilityRule().Markets(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*market.Market) graphql.Marshaler {
+			return ec.marshalNMarket2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmarketᚐMarketᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_markets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EligibilityRule",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Market(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EligibilityRule_min(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_min(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Min, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_min(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EligibilityRule", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EligibilityRule_max(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_max(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Max, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_max(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EligibilityRule", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EligibilityRule_mandatory(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EligibilityRule_mandatory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mandatory, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EligibilityRule_mandatory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EligibilityRule", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _InviteMemberPayload_invited(ctx context.Context, field graphql.CollectedField, obj *InviteMemberPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9985,6 +12853,249 @@ func (ec *executionContext) fieldContext_InviteMemberPayload_userErrors(_ contex
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _JudgeEligibilityPayload_registration(ctx context.Context, field graphql.CollectedField, obj *JudgeEligibilityPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JudgeEligibilityPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_JudgeEligibilityPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JudgeEligibilityPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _JudgeEligibilityPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *JudgeEligibilityPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JudgeEligibilityPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_JudgeEligibilityPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JudgeEligibilityPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LeftOutCandidate_registration(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LeftOutCandidate().Registration(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalNRegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeftOutCandidate",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LeftOutCandidate_score(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOutCandidate", field, true, false, "Float")
+}
+
+func (ec *executionContext) _LeftOutCandidate_rule(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.SelectionRule) graphql.Marshaler {
+			return ec.marshalNSelectionRule2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelectionRule(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOutCandidate", field, false, false, "SelectionRule")
+}
+
+func (ec *executionContext) _LeftOutCandidate_missingPoints(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_missingPoints(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MissingPoints(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_missingPoints(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOutCandidate", field, true, false, "Float")
+}
+
+func (ec *executionContext) _LeftOutCandidate_missingReviews(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_missingReviews(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MissingReviews, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_missingReviews(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOutCandidate", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LeftOutCandidate_behind(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_behind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LeftOutCandidate().Behind(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_behind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeftOutCandidate",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LeftOutCandidate_above(ctx context.Context, field graphql.CollectedField, obj *mission.LeftOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOutCandidate_above(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Above, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOutCandidate_above(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOutCandidate", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Market_id(ctx context.Context, field graphql.CollectedField, obj *market.Market) (ret graphql.Marshaler) {
@@ -11559,6 +14670,38 @@ func (ec *executionContext) fieldContext_Mission_cluster(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Mission_coOwners(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_coOwners(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mission().CoOwners(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*cluster.Cluster) graphql.Marshaler {
+			return ec.marshalNCluster2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐClusterᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_coOwners(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cluster(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mission_market(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11993,6 +15136,198 @@ func (ec *executionContext) fieldContext_Mission_agenda(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Mission_contacts(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_contacts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contacts(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "PERSONAL")
+				if err != nil {
+					var zeroVal []*mission.Contact
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal []*mission.Contact
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, rule)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.Contact) graphql.Marshaler {
+			return ec.marshalOContact2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_contacts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Contact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mission_eligibility(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_eligibility(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Eligibility(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.Rule) graphql.Marshaler {
+			return ec.marshalNEligibilityRule2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_eligibility(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EligibilityRule(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mission_viewerEligibility(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_viewerEligibility(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mission().ViewerEligibility(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.RuleVerdict) graphql.Marshaler {
+			return ec.marshalORuleVerdict2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdictᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_viewerEligibility(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleVerdict(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mission_criteria(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_criteria(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Criteria(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.Criterion) graphql.Marshaler {
+			return ec.marshalNCriterion2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_criteria(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Criterion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mission_waitingListRule(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_waitingListRule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WaitingListRule(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.WaitingListRule) graphql.Marshaler {
+			return ec.marshalNWaitingListRule2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐWaitingListRule(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_waitingListRule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mission", field, true, false, "WaitingListRule")
+}
+
+func (ec *executionContext) _Mission_cancelReason(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_cancelReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CancelReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_cancelReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mission", field, false, false, "String")
 }
 
 func (ec *executionContext) _Mission_placesLeft(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
@@ -13817,6 +17152,226 @@ func (ec *executionContext) fieldContext_Mutation_closeMission(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_cloneMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cloneMission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CloneMission(ctx, fc.Args["input"].(mission.CloneInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CloneMissionPayload) graphql.Marshaler {
+			return ec.marshalNCloneMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCloneMissionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cloneMission(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CloneMissionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_cloneMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_confirmMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_confirmMission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConfirmMission(ctx, fc.Args["input"].(mission.ConfirmInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ConfirmMissionPayload) graphql.Marshaler {
+			return ec.marshalNConfirmMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐConfirmMissionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_confirmMission(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConfirmMissionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_confirmMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_runMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_runMission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RunMission(ctx, fc.Args["input"].(mission.RunInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RunMissionPayload) graphql.Marshaler {
+			return ec.marshalNRunMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRunMissionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_runMission(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RunMissionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_runMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_completeMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_completeMission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CompleteMission(ctx, fc.Args["input"].(mission.CompleteInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CompleteMissionPayload) graphql.Marshaler {
+			return ec.marshalNCompleteMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCompleteMissionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_completeMission(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CompleteMissionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_completeMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_cancelMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cancelMission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CancelMission(ctx, fc.Args["input"].(mission.CancelInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CancelMissionPayload) graphql.Marshaler {
+			return ec.marshalNCancelMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCancelMissionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cancelMission(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CancelMissionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_cancelMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_registerForMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13855,6 +17410,402 @@ func (ec *executionContext) fieldContext_Mutation_registerForMission(ctx context
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_registerForMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_nominateForMission(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_nominateForMission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().NominateForMission(ctx, fc.Args["input"].(mission.NominateInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *NominateForMissionPayload) graphql.Marshaler {
+			return ec.marshalNNominateForMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐNominateForMissionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_nominateForMission(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NominateForMissionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_nominateForMission_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_scoreRegistration(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_scoreRegistration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ScoreRegistration(ctx, fc.Args["input"].(mission.ScoreInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ScoreRegistrationPayload) graphql.Marshaler {
+			return ec.marshalNScoreRegistrationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐScoreRegistrationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_scoreRegistration(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ScoreRegistrationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_scoreRegistration_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_declareConflict(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_declareConflict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeclareConflict(ctx, fc.Args["input"].(mission.DeclareConflictInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *DeclareConflictPayload) graphql.Marshaler {
+			return ec.marshalNDeclareConflictPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐDeclareConflictPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_declareConflict(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeclareConflictPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_declareConflict_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_judgeEligibility(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_judgeEligibility(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().JudgeEligibility(ctx, fc.Args["input"].(mission.JudgeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *JudgeEligibilityPayload) graphql.Marshaler {
+			return ec.marshalNJudgeEligibilityPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐJudgeEligibilityPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_judgeEligibility(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_JudgeEligibilityPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_judgeEligibility_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_proposeSelection(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_proposeSelection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ProposeSelection(ctx, fc.Args["input"].(mission.ProposeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ProposeSelectionPayload) graphql.Marshaler {
+			return ec.marshalNProposeSelectionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐProposeSelectionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_proposeSelection(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProposeSelectionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_proposeSelection_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_confirmSelection(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_confirmSelection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConfirmSelection(ctx, fc.Args["input"].(mission.ConfirmSelectionInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ConfirmSelectionPayload) graphql.Marshaler {
+			return ec.marshalNConfirmSelectionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐConfirmSelectionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_confirmSelection(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConfirmSelectionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_confirmSelection_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rejectRegistration(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rejectRegistration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RejectRegistration(ctx, fc.Args["input"].(mission.RejectInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RejectRegistrationPayload) graphql.Marshaler {
+			return ec.marshalNRejectRegistrationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRejectRegistrationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rejectRegistration(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RejectRegistrationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rejectRegistration_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_reverseDecision(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_reverseDecision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReverseDecision(ctx, fc.Args["input"].(mission.ReverseInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ReverseDecisionPayload) graphql.Marshaler {
+			return ec.marshalNReverseDecisionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐReverseDecisionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_reverseDecision(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReverseDecisionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_reverseDecision_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_promoteRegistration(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_promoteRegistration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PromoteRegistration(ctx, fc.Args["input"].(mission.PromoteInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PromoteRegistrationPayload) graphql.Marshaler {
+			return ec.marshalNPromoteRegistrationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐPromoteRegistrationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_promoteRegistration(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PromoteRegistrationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_promoteRegistration_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13989,6 +17940,114 @@ func (ec *executionContext) fieldContext_Mutation_declineOffer(ctx context.Conte
 	if fc.Args, err = ec.field_Mutation_declineOffer_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_answerOffer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_answerOffer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AnswerOffer(ctx, fc.Args["input"].(mission.AnswerOfferInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *AnswerOfferPayload) graphql.Marshaler {
+			return ec.marshalNAnswerOfferPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAnswerOfferPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_answerOffer(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AnswerOfferPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_answerOffer_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NominateForMissionPayload_registration(ctx context.Context, field graphql.CollectedField, obj *NominateForMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NominateForMissionPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NominateForMissionPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NominateForMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NominateForMissionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *NominateForMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NominateForMissionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NominateForMissionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NominateForMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -17136,6 +21195,134 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
 }
 
+func (ec *executionContext) _PromoteRegistrationPayload_registration(ctx context.Context, field graphql.CollectedField, obj *PromoteRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromoteRegistrationPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PromoteRegistrationPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PromoteRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PromoteRegistrationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *PromoteRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromoteRegistrationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PromoteRegistrationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PromoteRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProposeSelectionPayload_proposal(ctx context.Context, field graphql.CollectedField, obj *ProposeSelectionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProposeSelectionPayload_proposal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Proposal, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Proposal) graphql.Marshaler {
+			return ec.marshalOSelectionProposal2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProposeSelectionPayload_proposal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProposeSelectionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SelectionProposal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProposeSelectionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ProposeSelectionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProposeSelectionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProposeSelectionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProposeSelectionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PublishOpportunityPayload_opportunity(ctx context.Context, field graphql.CollectedField, obj *PublishOpportunityPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18273,6 +22460,148 @@ func (ec *executionContext) fieldContext_Registration_offeredUntil(_ context.Con
 	return graphql.NewScalarFieldContext("Registration", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _Registration_nominatedBy(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_nominatedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().NominatedBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *cluster.Cluster) graphql.Marshaler {
+			return ec.marshalOCluster2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐCluster(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_nominatedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Registration",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cluster(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Registration_score(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().Score(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Registration", field, true, true, "Float")
+}
+
+func (ec *executionContext) _Registration_promotedFor(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_promotedFor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PromotedFor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_promotedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Registration", field, false, false, "String")
+}
+
+func (ec *executionContext) _Registration_eligibility(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_eligibility(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().Eligibility(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.RuleVerdict) graphql.Marshaler {
+			return ec.marshalNRuleVerdict2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdictᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_eligibility(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Registration",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleVerdict(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Registration_assessments(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_assessments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().Assessments(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.Assessment) graphql.Marshaler {
+			return ec.marshalOAssessment2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAssessmentᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_assessments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Registration",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Assessment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Registration_motivation(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18462,6 +22791,29 @@ func (ec *executionContext) _Registration_viewerCanAnswerOffer(ctx context.Conte
 	)
 }
 func (ec *executionContext) fieldContext_Registration_viewerCanAnswerOffer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Registration", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Registration_viewerCanDecide(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_viewerCanDecide(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().ViewerCanDecide(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_viewerCanDecide(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Registration", field, true, true, "Boolean")
 }
 
@@ -18798,6 +23150,70 @@ func (ec *executionContext) _Regulator_website(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Regulator_website(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Regulator", field, false, false, "String")
+}
+
+func (ec *executionContext) _RejectRegistrationPayload_registration(ctx context.Context, field graphql.CollectedField, obj *RejectRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RejectRegistrationPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RejectRegistrationPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RejectRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RejectRegistrationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RejectRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RejectRegistrationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RejectRegistrationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RejectRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RemoveBookmarkPayload_opportunity(ctx context.Context, field graphql.CollectedField, obj *RemoveBookmarkPayload) (ret graphql.Marshaler) {
@@ -19245,6 +23661,70 @@ func (ec *executionContext) fieldContext_ResetPasswordPayload_userErrors(_ conte
 	return fc, nil
 }
 
+func (ec *executionContext) _ReverseDecisionPayload_registration(ctx context.Context, field graphql.CollectedField, obj *ReverseDecisionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReverseDecisionPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReverseDecisionPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReverseDecisionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReverseDecisionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ReverseDecisionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReverseDecisionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReverseDecisionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReverseDecisionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Review_id(ctx context.Context, field graphql.CollectedField, obj *opportunity.Review) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19413,6 +23893,423 @@ func (ec *executionContext) _ReviewIssue_message(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_ReviewIssue_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReviewIssue", field, false, false, "String")
+}
+
+func (ec *executionContext) _RuleVerdict_kind(ctx context.Context, field graphql.CollectedField, obj *mission.RuleVerdict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleVerdict_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.RuleKind) graphql.Marshaler {
+			return ec.marshalNEligibilityRuleKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleVerdict_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleVerdict", field, false, false, "EligibilityRuleKind")
+}
+
+func (ec *executionContext) _RuleVerdict_verdict(ctx context.Context, field graphql.CollectedField, obj *mission.RuleVerdict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleVerdict_verdict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Verdict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v match.Verdict) graphql.Marshaler {
+			return ec.marshalNVerdict2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐVerdict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleVerdict_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleVerdict", field, false, false, "Verdict")
+}
+
+func (ec *executionContext) _RuleVerdict_evidence(ctx context.Context, field graphql.CollectedField, obj *mission.RuleVerdict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleVerdict_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleVerdict_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleVerdict", field, false, false, "String")
+}
+
+func (ec *executionContext) _RuleVerdict_mandatory(ctx context.Context, field graphql.CollectedField, obj *mission.RuleVerdict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleVerdict_mandatory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mandatory, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleVerdict_mandatory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleVerdict", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _RunMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *RunMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RunMissionPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RunMissionPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RunMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RunMissionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RunMissionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RunMissionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RunMissionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RunMissionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ScoreRegistrationPayload_registration(ctx context.Context, field graphql.CollectedField, obj *ScoreRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ScoreRegistrationPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ScoreRegistrationPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ScoreRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ScoreRegistrationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ScoreRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ScoreRegistrationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ScoreRegistrationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ScoreRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SelectedCandidate_registration(ctx context.Context, field graphql.CollectedField, obj *mission.Selected) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectedCandidate_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SelectedCandidate().Registration(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalNRegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectedCandidate_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SelectedCandidate",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SelectedCandidate_score(ctx context.Context, field graphql.CollectedField, obj *mission.Selected) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectedCandidate_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectedCandidate_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SelectedCandidate", field, true, false, "Float")
+}
+
+func (ec *executionContext) _SelectedCandidate_reason(ctx context.Context, field graphql.CollectedField, obj *mission.Selected) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectedCandidate_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.PlaceReason) graphql.Marshaler {
+			return ec.marshalNPlaceReason2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐPlaceReason(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectedCandidate_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SelectedCandidate", field, false, false, "PlaceReason")
+}
+
+func (ec *executionContext) _SelectionProposal_mission(ctx context.Context, field graphql.CollectedField, obj *mission.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectionProposal_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SelectionProposal().Mission(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalNMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectionProposal_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SelectionProposal",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SelectionProposal_total(ctx context.Context, field graphql.CollectedField, obj *mission.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectionProposal_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectionProposal_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SelectionProposal", field, true, false, "Float")
+}
+
+func (ec *executionContext) _SelectionProposal_chosen(ctx context.Context, field graphql.CollectedField, obj *mission.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectionProposal_chosen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Chosen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.Selected) graphql.Marshaler {
+			return ec.marshalNSelectedCandidate2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelectedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectionProposal_chosen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SelectionProposal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SelectedCandidate(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SelectionProposal_leftOut(ctx context.Context, field graphql.CollectedField, obj *mission.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectionProposal_leftOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeftOut, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.LeftOut) graphql.Marshaler {
+			return ec.marshalNLeftOutCandidate2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐLeftOutᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectionProposal_leftOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SelectionProposal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LeftOutCandidate(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _SetCapabilitiesPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *SetCapabilitiesPayload) (ret graphql.Marshaler) {
@@ -21223,6 +26120,29 @@ func (ec *executionContext) fieldContext_WaitingPlace_position(_ context.Context
 	return graphql.NewScalarFieldContext("WaitingPlace", field, false, false, "Int")
 }
 
+func (ec *executionContext) _WaitingPlace_arrival(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingPlace_arrival(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Arrival, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNBigInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingPlace_arrival(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingPlace", field, false, false, "BigInt")
+}
+
 func (ec *executionContext) _WaitingPlace_arrivedAt(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21244,6 +26164,52 @@ func (ec *executionContext) _WaitingPlace_arrivedAt(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_WaitingPlace_arrivedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WaitingPlace", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _WaitingPlace_score(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingPlace_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingPlace_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingPlace", field, true, false, "Float")
+}
+
+func (ec *executionContext) _WaitingPlace_promotedFor(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingPlace_promotedFor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PromotedFor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingPlace_promotedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingPlace", field, false, false, "String")
 }
 
 func (ec *executionContext) _WaitingPlace_reason(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
@@ -22710,6 +27676,55 @@ func UnmarshalAgendaItemInput(ctx context.Context, raw any) (mission.AgendaItemI
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAnswerOfferInput(ctx context.Context, obj any) (mission.AnswerOfferInput, error) {
+	var it mission.AnswerOfferInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"token", "accept"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		case "accept":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accept"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Accept = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAnswerOfferInput unmarshals raw into the AnswerOfferInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAnswerOfferInput(ctx context.Context, raw any) (mission.AnswerOfferInput, error) {
+	var out mission.AnswerOfferInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AnswerOfferInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputBlockOrganisationInput(ctx context.Context, obj any) (match.BlockInput, error) {
 	var it match.BlockInput
 	if obj == nil {
@@ -22749,6 +27764,55 @@ func (ec *executionContext) unmarshalInputBlockOrganisationInput(ctx context.Con
 func UnmarshalBlockOrganisationInput(ctx context.Context, raw any) (match.BlockInput, error) {
 	var out match.BlockInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "BlockOrganisationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCancelMissionInput(ctx context.Context, obj any) (mission.CancelInput, error) {
+	var it mission.CancelInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCancelMissionInput unmarshals raw into the CancelMissionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCancelMissionInput(ctx context.Context, raw any) (mission.CancelInput, error) {
+	var out mission.CancelInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CancelMissionInput", raw, &out)
 	return out, err
 }
 
@@ -22948,6 +28012,76 @@ func UnmarshalChangePasswordInput(ctx context.Context, raw any) (account.ChangeP
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCloneMissionInput(ctx context.Context, obj any) (mission.CloneInput, error) {
+	var it mission.CloneInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId", "cluster", "title", "startsOn", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		case "cluster":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cluster"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cluster = data
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "startsOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsOn"))
+			data, err := ec.unmarshalNDate2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋdayᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StartsOn = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCloneMissionInput unmarshals raw into the CloneMissionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCloneMissionInput(ctx context.Context, raw any) (mission.CloneInput, error) {
+	var out mission.CloneInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CloneMissionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCloseMissionInput(ctx context.Context, obj any) (mission.CloseInput, error) {
 	var it mission.CloseInput
 	if obj == nil {
@@ -22990,6 +28124,216 @@ func UnmarshalCloseMissionInput(ctx context.Context, raw any) (mission.CloseInpu
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCompleteMissionInput(ctx context.Context, obj any) (mission.CompleteInput, error) {
+	var it mission.CompleteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCompleteMissionInput unmarshals raw into the CompleteMissionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCompleteMissionInput(ctx context.Context, raw any) (mission.CompleteInput, error) {
+	var out mission.CompleteInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CompleteMissionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputConfirmMissionInput(ctx context.Context, obj any) (mission.ConfirmInput, error) {
+	var it mission.ConfirmInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConfirmMissionInput unmarshals raw into the ConfirmMissionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConfirmMissionInput(ctx context.Context, raw any) (mission.ConfirmInput, error) {
+	var out mission.ConfirmInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmMissionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputConfirmSelectionInput(ctx context.Context, obj any) (mission.ConfirmSelectionInput, error) {
+	var it mission.ConfirmSelectionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId", "confirmed", "rejected", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		case "confirmed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmed"))
+			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistrationᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Confirmed = data
+		case "rejected":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rejected"))
+			data, err := ec.unmarshalORejectionInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRejectionInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Rejected = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConfirmSelectionInput unmarshals raw into the ConfirmSelectionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConfirmSelectionInput(ctx context.Context, raw any) (mission.ConfirmSelectionInput, error) {
+	var out mission.ConfirmSelectionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmSelectionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputContactInput(ctx context.Context, obj any) (mission.ContactInput, error) {
+	var it mission.ContactInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "role", "email", "phone"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "role":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Role = data
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		case "phone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phone"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Phone = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalContactInput unmarshals raw into the ContactInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalContactInput(ctx context.Context, raw any) (mission.ContactInput, error) {
+	var out mission.ContactInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ContactInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCreateMissionInput(ctx context.Context, obj any) (mission.CreateInput, error) {
 	var it mission.CreateInput
 	if obj == nil {
@@ -23001,7 +28345,7 @@ func (ec *executionContext) unmarshalInputCreateMissionInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"direction", "admission", "market", "cluster", "title", "description", "city", "venue", "timeZone", "startsOn", "endsOn", "opensAt", "closesAt", "capacity", "seatsPerOrganisation", "offerHours", "feeCents", "travelAidCents", "currency", "quotas", "agenda", "idempotencyKey"}
+	fieldsInOrder := [...]string{"direction", "admission", "market", "cluster", "title", "description", "city", "venue", "timeZone", "startsOn", "endsOn", "opensAt", "closesAt", "capacity", "seatsPerOrganisation", "offerHours", "feeCents", "travelAidCents", "currency", "quotas", "agenda", "coOwners", "contacts", "eligibility", "criteria", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -23155,6 +28499,34 @@ func (ec *executionContext) unmarshalInputCreateMissionInput(ctx context.Context
 				return it, err
 			}
 			it.Agenda = data
+		case "coOwners":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coOwners"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CoOwners = data
+		case "contacts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contacts"))
+			data, err := ec.unmarshalOContactInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Contacts = data
+		case "eligibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eligibility"))
+			data, err := ec.unmarshalOEligibilityRuleInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Eligibility = data
+		case "criteria":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("criteria"))
+			data, err := ec.unmarshalOCriterionInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Criteria = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -23529,6 +28901,97 @@ func UnmarshalCreateOrganisationInput(ctx context.Context, raw any) (organisatio
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCriterionInput(ctx context.Context, obj any) (mission.CriterionInput, error) {
+	var it mission.CriterionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "weight"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "weight":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("weight"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Weight = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCriterionInput unmarshals raw into the CriterionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCriterionInput(ctx context.Context, raw any) (mission.CriterionInput, error) {
+	var out mission.CriterionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CriterionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDeclareConflictInput(ctx context.Context, obj any) (mission.DeclareConflictInput, error) {
+	var it mission.DeclareConflictInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeclareConflictInput unmarshals raw into the DeclareConflictInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeclareConflictInput(ctx context.Context, raw any) (mission.DeclareConflictInput, error) {
+	var out mission.DeclareConflictInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeclareConflictInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeclineOfferInput(ctx context.Context, obj any) (mission.DeclineOfferInput, error) {
 	var it mission.DeclineOfferInput
 	if obj == nil {
@@ -23634,6 +29097,76 @@ func UnmarshalDelegateInput(ctx context.Context, raw any) (mission.DelegateInput
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputEligibilityRuleInput(ctx context.Context, obj any) (mission.RuleInput, error) {
+	var it mission.RuleInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "values", "min", "max", "mandatory"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNEligibilityRuleKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "values":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("values"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Values = data
+		case "min":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("min"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Min = data
+		case "max":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("max"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Max = data
+		case "mandatory":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mandatory"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Mandatory = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEligibilityRuleInput unmarshals raw into the EligibilityRuleInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEligibilityRuleInput(ctx context.Context, raw any) (mission.RuleInput, error) {
+	var out mission.RuleInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EligibilityRuleInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputInviteMemberInput(ctx context.Context, obj any) (account.InviteMemberInput, error) {
 	var it account.InviteMemberInput
 	if obj == nil {
@@ -23680,6 +29213,62 @@ func (ec *executionContext) unmarshalInputInviteMemberInput(ctx context.Context,
 func UnmarshalInviteMemberInput(ctx context.Context, raw any) (account.InviteMemberInput, error) {
 	var out account.InviteMemberInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "InviteMemberInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputJudgeEligibilityInput(ctx context.Context, obj any) (mission.JudgeInput, error) {
+	var it mission.JudgeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "eligible", "reasons"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "eligible":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eligible"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Eligible = data
+		case "reasons":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reasons"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reasons = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalJudgeEligibilityInput unmarshals raw into the JudgeEligibilityInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalJudgeEligibilityInput(ctx context.Context, raw any) (mission.JudgeInput, error) {
+	var out mission.JudgeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "JudgeEligibilityInput", raw, &out)
 	return out, err
 }
 
@@ -23862,6 +29451,83 @@ func (ec *executionContext) unmarshalInputMissionOrder(ctx context.Context, obj 
 func UnmarshalMissionOrder(ctx context.Context, raw any) (mission.Order, error) {
 	var out mission.Order
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "MissionOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputNominateForMissionInput(ctx context.Context, obj any) (mission.NominateInput, error) {
+	var it mission.NominateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId", "organisationId", "agreed", "delegates", "motivation", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		case "agreed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreed"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Agreed = data
+		case "delegates":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("delegates"))
+			data, err := ec.unmarshalNDelegateInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDelegateInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Delegates = data
+		case "motivation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("motivation"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Motivation = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalNominateForMissionInput unmarshals raw into the NominateForMissionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalNominateForMissionInput(ctx context.Context, raw any) (mission.NominateInput, error) {
+	var out mission.NominateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "NominateForMissionInput", raw, &out)
 	return out, err
 }
 
@@ -24187,6 +29853,104 @@ func UnmarshalOrganisationOrder(ctx context.Context, raw any) (organisation.Orde
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPromoteRegistrationInput(ctx context.Context, obj any) (mission.PromoteInput, error) {
+	var it mission.PromoteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPromoteRegistrationInput unmarshals raw into the PromoteRegistrationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPromoteRegistrationInput(ctx context.Context, raw any) (mission.PromoteInput, error) {
+	var out mission.PromoteInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PromoteRegistrationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputProposeSelectionInput(ctx context.Context, obj any) (mission.ProposeInput, error) {
+	var it mission.ProposeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalProposeSelectionInput unmarshals raw into the ProposeSelectionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalProposeSelectionInput(ctx context.Context, raw any) (mission.ProposeInput, error) {
+	var out mission.ProposeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ProposeSelectionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPublishOpportunityInput(ctx context.Context, obj any) (opportunity.PublishInput, error) {
 	var it opportunity.PublishInput
 	if obj == nil {
@@ -24460,6 +30224,111 @@ func UnmarshalRegistrationFilter(ctx context.Context, raw any) (mission.Registra
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRejectRegistrationInput(ctx context.Context, obj any) (mission.RejectInput, error) {
+	var it mission.RejectInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRejectRegistrationInput unmarshals raw into the RejectRegistrationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRejectRegistrationInput(ctx context.Context, raw any) (mission.RejectInput, error) {
+	var out mission.RejectInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RejectRegistrationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRejectionInput(ctx context.Context, obj any) (mission.RejectionInput, error) {
+	var it mission.RejectionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRejectionInput unmarshals raw into the RejectionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRejectionInput(ctx context.Context, raw any) (mission.RejectionInput, error) {
+	var out mission.RejectionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RejectionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRemoveBookmarkInput(ctx context.Context, obj any) (opportunity.RemoveBookmarkInput, error) {
 	var it opportunity.RemoveBookmarkInput
 	if obj == nil {
@@ -24712,6 +30581,69 @@ func UnmarshalResetPasswordInput(ctx context.Context, raw any) (account.ResetPas
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputReverseDecisionInput(ctx context.Context, obj any) (mission.ReverseInput, error) {
+	var it mission.ReverseInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "to", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalNRegistrationStatus2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistrationStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReverseDecisionInput unmarshals raw into the ReverseDecisionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReverseDecisionInput(ctx context.Context, raw any) (mission.ReverseInput, error) {
+	var out mission.ReverseInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReverseDecisionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputReviewIssueInput(ctx context.Context, obj any) (opportunity.Issue, error) {
 	var it opportunity.Issue
 	if obj == nil {
@@ -24765,6 +30697,104 @@ func (ec *executionContext) unmarshalInputReviewIssueInput(ctx context.Context, 
 func UnmarshalReviewIssueInput(ctx context.Context, raw any) (opportunity.Issue, error) {
 	var out opportunity.Issue
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReviewIssueInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRunMissionInput(ctx context.Context, obj any) (mission.RunInput, error) {
+	var it mission.RunInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missionId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRunMissionInput unmarshals raw into the RunMissionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRunMissionInput(ctx context.Context, raw any) (mission.RunInput, error) {
+	var out mission.RunInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RunMissionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputScoreRegistrationInput(ctx context.Context, obj any) (mission.ScoreInput, error) {
+	var it mission.ScoreInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "points", "comment"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "points":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("points"))
+			data, err := ec.unmarshalNInt2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Points = data
+		case "comment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("comment"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Comment = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalScoreRegistrationInput unmarshals raw into the ScoreRegistrationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalScoreRegistrationInput(ctx context.Context, raw any) (mission.ScoreInput, error) {
+	var out mission.ScoreInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ScoreRegistrationInput", raw, &out)
 	return out, err
 }
 
@@ -25185,7 +31215,7 @@ func (ec *executionContext) unmarshalInputUpdateMissionInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"missionId", "expectedVersion", "title", "description", "city", "venue", "timeZone", "startsOn", "endsOn", "opensAt", "closesAt", "capacity", "seatsPerOrganisation", "offerHours", "feeCents", "travelAidCents", "currency", "quotas", "agenda"}
+	fieldsInOrder := [...]string{"missionId", "expectedVersion", "title", "description", "city", "venue", "timeZone", "startsOn", "endsOn", "opensAt", "closesAt", "capacity", "seatsPerOrganisation", "offerHours", "feeCents", "travelAidCents", "currency", "quotas", "agenda", "coOwners", "contacts", "eligibility", "criteria"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25325,6 +31355,34 @@ func (ec *executionContext) unmarshalInputUpdateMissionInput(ctx context.Context
 				return it, err
 			}
 			it.Agenda = data
+		case "coOwners":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coOwners"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CoOwners = data
+		case "contacts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contacts"))
+			data, err := ec.unmarshalOContactInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Contacts = data
+		case "eligibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eligibility"))
+			data, err := ec.unmarshalOEligibilityRuleInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Eligibility = data
+		case "criteria":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("criteria"))
+			data, err := ec.unmarshalOCriterionInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Criteria = data
 		}
 	}
 	return it, nil
@@ -26134,6 +32192,109 @@ func (ec *executionContext) _AgendaItem(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var answerOfferPayloadImplementors = []string{"AnswerOfferPayload"}
+
+func (ec *executionContext) _AnswerOfferPayload(ctx context.Context, sel ast.SelectionSet, obj *AnswerOfferPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, answerOfferPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AnswerOfferPayload")
+		case "mission":
+			out.Values[i] = ec._AnswerOfferPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._AnswerOfferPayload_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._AnswerOfferPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var assessmentImplementors = []string{"Assessment"}
+
+func (ec *executionContext) _Assessment(ctx context.Context, sel ast.SelectionSet, obj *mission.Assessment) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, assessmentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Assessment")
+		case "reviewer":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Assessment_reviewer(ctx, field, obj)
+				})
+		case "own":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Assessment_own(ctx, field, obj)
+				})
+		case "conflict":
+			out.Values[i] = ec._Assessment_conflict(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "points":
+			out.Values[i] = ec._Assessment_points(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "comment":
+			out.Values[i] = ec._Assessment_comment(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "at":
+			out.Values[i] = ec._Assessment_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var blockOrganisationPayloadImplementors = []string{"BlockOrganisationPayload"}
 
 func (ec *executionContext) _BlockOrganisationPayload(ctx context.Context, sel ast.SelectionSet, obj *BlockOrganisationPayload) graphql.Marshaler {
@@ -26259,6 +32420,44 @@ func (ec *executionContext) _BookmarkEdge(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var cancelMissionPayloadImplementors = []string{"CancelMissionPayload"}
+
+func (ec *executionContext) _CancelMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *CancelMissionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cancelMissionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CancelMissionPayload")
+		case "mission":
+			out.Values[i] = ec._CancelMissionPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CancelMissionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var capabilityImplementors = []string{"Capability"}
 
 func (ec *executionContext) _Capability(ctx context.Context, sel ast.SelectionSet, obj *organisation.Capability) graphql.Marshaler {
@@ -26347,6 +32546,44 @@ func (ec *executionContext) _ChangePasswordPayload(ctx context.Context, sel ast.
 			}
 		case "userErrors":
 			out.Values[i] = ec._ChangePasswordPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var cloneMissionPayloadImplementors = []string{"CloneMissionPayload"}
+
+func (ec *executionContext) _CloneMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *CloneMissionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cloneMissionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CloneMissionPayload")
+		case "mission":
+			out.Values[i] = ec._CloneMissionPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CloneMissionPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -26499,6 +32736,168 @@ func (ec *executionContext) _Cluster(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var completeMissionPayloadImplementors = []string{"CompleteMissionPayload"}
+
+func (ec *executionContext) _CompleteMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *CompleteMissionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, completeMissionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CompleteMissionPayload")
+		case "mission":
+			out.Values[i] = ec._CompleteMissionPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CompleteMissionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var confirmMissionPayloadImplementors = []string{"ConfirmMissionPayload"}
+
+func (ec *executionContext) _ConfirmMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *ConfirmMissionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, confirmMissionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConfirmMissionPayload")
+		case "mission":
+			out.Values[i] = ec._ConfirmMissionPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ConfirmMissionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var confirmSelectionPayloadImplementors = []string{"ConfirmSelectionPayload"}
+
+func (ec *executionContext) _ConfirmSelectionPayload(ctx context.Context, sel ast.SelectionSet, obj *ConfirmSelectionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, confirmSelectionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConfirmSelectionPayload")
+		case "mission":
+			out.Values[i] = ec._ConfirmSelectionPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ConfirmSelectionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var contactImplementors = []string{"Contact"}
+
+func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, obj *mission.Contact) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, contactImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Contact")
+		case "name":
+			out.Values[i] = ec._Contact_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "role":
+			out.Values[i] = ec._Contact_role(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "email":
+			out.Values[i] = ec._Contact_email(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "phone":
+			out.Values[i] = ec._Contact_phone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var createMissionPayloadImplementors = []string{"CreateMissionPayload"}
 
 func (ec *executionContext) _CreateMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *CreateMissionPayload) graphql.Marshaler {
@@ -26618,6 +33017,82 @@ func (ec *executionContext) _CreateOrganisationPayload(ctx context.Context, sel 
 	return out
 }
 
+var criterionImplementors = []string{"Criterion"}
+
+func (ec *executionContext) _Criterion(ctx context.Context, sel ast.SelectionSet, obj *mission.Criterion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, criterionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Criterion")
+		case "name":
+			out.Values[i] = ec._Criterion_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weight":
+			out.Values[i] = ec._Criterion_weight(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var declareConflictPayloadImplementors = []string{"DeclareConflictPayload"}
+
+func (ec *executionContext) _DeclareConflictPayload(ctx context.Context, sel ast.SelectionSet, obj *DeclareConflictPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, declareConflictPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeclareConflictPayload")
+		case "registration":
+			out.Values[i] = ec._DeclareConflictPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._DeclareConflictPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var declineOfferPayloadImplementors = []string{"DeclineOfferPayload"}
 
 func (ec *executionContext) _DeclineOfferPayload(ctx context.Context, sel ast.SelectionSet, obj *DeclineOfferPayload) graphql.Marshaler {
@@ -26699,6 +33174,77 @@ func (ec *executionContext) _Delegate(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var eligibilityRuleImplementors = []string{"EligibilityRule"}
+
+func (ec *executionContext) _EligibilityRule(ctx context.Context, sel ast.SelectionSet, obj *mission.Rule) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eligibilityRuleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EligibilityRule")
+		case "kind":
+			out.Values[i] = ec._EligibilityRule_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "clusters":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EligibilityRule_clusters(ctx, field, obj)
+				})
+		case "sizeClasses":
+			out.Values[i] = ec._EligibilityRule_sizeClasses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "technologies":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EligibilityRule_technologies(ctx, field, obj)
+				})
+		case "markets":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EligibilityRule_markets(ctx, field, obj)
+				})
+		case "min":
+			out.Values[i] = ec._EligibilityRule_min(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "max":
+			out.Values[i] = ec._EligibilityRule_max(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "mandatory":
+			out.Values[i] = ec._EligibilityRule_mandatory(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var inviteMemberPayloadImplementors = []string{"InviteMemberPayload"}
 
 func (ec *executionContext) _InviteMemberPayload(ctx context.Context, sel ast.SelectionSet, obj *InviteMemberPayload) graphql.Marshaler {
@@ -26719,6 +33265,109 @@ func (ec *executionContext) _InviteMemberPayload(ctx context.Context, sel ast.Se
 			out.Values[i] = ec._InviteMemberPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var judgeEligibilityPayloadImplementors = []string{"JudgeEligibilityPayload"}
+
+func (ec *executionContext) _JudgeEligibilityPayload(ctx context.Context, sel ast.SelectionSet, obj *JudgeEligibilityPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, judgeEligibilityPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("JudgeEligibilityPayload")
+		case "registration":
+			out.Values[i] = ec._JudgeEligibilityPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._JudgeEligibilityPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leftOutCandidateImplementors = []string{"LeftOutCandidate"}
+
+func (ec *executionContext) _LeftOutCandidate(ctx context.Context, sel ast.SelectionSet, obj *mission.LeftOut) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leftOutCandidateImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeftOutCandidate")
+		case "registration":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._LeftOutCandidate_registration(ctx, field, obj)
+				})
+		case "score":
+			out.Values[i] = ec._LeftOutCandidate_score(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rule":
+			out.Values[i] = ec._LeftOutCandidate_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "missingPoints":
+			out.Values[i] = ec._LeftOutCandidate_missingPoints(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "missingReviews":
+			out.Values[i] = ec._LeftOutCandidate_missingReviews(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "behind":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._LeftOutCandidate_behind(ctx, field, obj)
+				})
+		case "above":
+			out.Values[i] = ec._LeftOutCandidate_above(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -27339,6 +33988,12 @@ func (ec *executionContext) _Mission(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Mission_cluster(ctx, field, obj)
 				})
+		case "coOwners":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Mission_coOwners(ctx, field, obj)
+				})
 		case "market":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -27423,6 +34078,37 @@ func (ec *executionContext) _Mission(ctx context.Context, sel ast.SelectionSet, 
 				})
 		case "agenda":
 			out.Values[i] = ec._Mission_agenda(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "contacts":
+			out.Values[i] = ec._Mission_contacts(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "eligibility":
+			out.Values[i] = ec._Mission_eligibility(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "viewerEligibility":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Mission_viewerEligibility(ctx, field, obj)
+				})
+		case "criteria":
+			out.Values[i] = ec._Mission_criteria(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "waitingListRule":
+			out.Values[i] = ec._Mission_waitingListRule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "cancelReason":
+			out.Values[i] = ec._Mission_cancelReason(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -27850,9 +34536,107 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "cloneMission":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cloneMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmMission":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_confirmMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "runMission":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_runMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "completeMission":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_completeMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cancelMission":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cancelMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "registerForMission":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_registerForMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nominateForMission":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_nominateForMission(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "scoreRegistration":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_scoreRegistration(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "declareConflict":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_declareConflict(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "judgeEligibility":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_judgeEligibility(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "proposeSelection":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_proposeSelection(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmSelection":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_confirmSelection(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rejectRegistration":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rejectRegistration(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reverseDecision":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_reverseDecision(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "promoteRegistration":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_promoteRegistration(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -27875,6 +34659,51 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_declineOffer(ctx, field)
 			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "answerOffer":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_answerOffer(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var nominateForMissionPayloadImplementors = []string{"NominateForMissionPayload"}
+
+func (ec *executionContext) _NominateForMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *NominateForMissionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, nominateForMissionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NominateForMissionPayload")
+		case "registration":
+			out.Values[i] = ec._NominateForMissionPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._NominateForMissionPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -28670,6 +35499,82 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var promoteRegistrationPayloadImplementors = []string{"PromoteRegistrationPayload"}
+
+func (ec *executionContext) _PromoteRegistrationPayload(ctx context.Context, sel ast.SelectionSet, obj *PromoteRegistrationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, promoteRegistrationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PromoteRegistrationPayload")
+		case "registration":
+			out.Values[i] = ec._PromoteRegistrationPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._PromoteRegistrationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var proposeSelectionPayloadImplementors = []string{"ProposeSelectionPayload"}
+
+func (ec *executionContext) _ProposeSelectionPayload(ctx context.Context, sel ast.SelectionSet, obj *ProposeSelectionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, proposeSelectionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProposeSelectionPayload")
+		case "proposal":
+			out.Values[i] = ec._ProposeSelectionPayload_proposal(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ProposeSelectionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var publishOpportunityPayloadImplementors = []string{"PublishOpportunityPayload"}
 
 func (ec *executionContext) _PublishOpportunityPayload(ctx context.Context, sel ast.SelectionSet, obj *PublishOpportunityPayload) graphql.Marshaler {
@@ -29017,6 +35922,35 @@ func (ec *executionContext) _Registration(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "nominatedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_nominatedBy(ctx, field, obj)
+				})
+		case "score":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_score(ctx, field, obj)
+				})
+		case "promotedFor":
+			out.Values[i] = ec._Registration_promotedFor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "eligibility":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_eligibility(ctx, field, obj)
+				})
+		case "assessments":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_assessments(ctx, field, obj)
+				})
 		case "motivation":
 			out.Values[i] = ec._Registration_motivation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -29050,6 +35984,12 @@ func (ec *executionContext) _Registration(ctx context.Context, sel ast.Selection
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Registration_viewerCanAnswerOffer(ctx, field, obj)
+				})
+		case "viewerCanDecide":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_viewerCanDecide(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -29226,6 +36166,44 @@ func (ec *executionContext) _Regulator(ctx context.Context, sel ast.SelectionSet
 			}
 		case "website":
 			out.Values[i] = ec._Regulator_website(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var rejectRegistrationPayloadImplementors = []string{"RejectRegistrationPayload"}
+
+func (ec *executionContext) _RejectRegistrationPayload(ctx context.Context, sel ast.SelectionSet, obj *RejectRegistrationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rejectRegistrationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RejectRegistrationPayload")
+		case "registration":
+			out.Values[i] = ec._RejectRegistrationPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RejectRegistrationPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -29499,6 +36477,44 @@ func (ec *executionContext) _ResetPasswordPayload(ctx context.Context, sel ast.S
 	return out
 }
 
+var reverseDecisionPayloadImplementors = []string{"ReverseDecisionPayload"}
+
+func (ec *executionContext) _ReverseDecisionPayload(ctx context.Context, sel ast.SelectionSet, obj *ReverseDecisionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reverseDecisionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReverseDecisionPayload")
+		case "registration":
+			out.Values[i] = ec._ReverseDecisionPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ReverseDecisionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var reviewImplementors = []string{"Review"}
 
 func (ec *executionContext) _Review(ctx context.Context, sel ast.SelectionSet, obj *opportunity.Review) graphql.Marshaler {
@@ -29572,6 +36588,223 @@ func (ec *executionContext) _ReviewIssue(ctx context.Context, sel ast.SelectionS
 			out.Values[i] = ec._ReviewIssue_message(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var ruleVerdictImplementors = []string{"RuleVerdict"}
+
+func (ec *executionContext) _RuleVerdict(ctx context.Context, sel ast.SelectionSet, obj *mission.RuleVerdict) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleVerdictImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RuleVerdict")
+		case "kind":
+			out.Values[i] = ec._RuleVerdict_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "verdict":
+			out.Values[i] = ec._RuleVerdict_verdict(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "evidence":
+			out.Values[i] = ec._RuleVerdict_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mandatory":
+			out.Values[i] = ec._RuleVerdict_mandatory(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var runMissionPayloadImplementors = []string{"RunMissionPayload"}
+
+func (ec *executionContext) _RunMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *RunMissionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, runMissionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RunMissionPayload")
+		case "mission":
+			out.Values[i] = ec._RunMissionPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RunMissionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var scoreRegistrationPayloadImplementors = []string{"ScoreRegistrationPayload"}
+
+func (ec *executionContext) _ScoreRegistrationPayload(ctx context.Context, sel ast.SelectionSet, obj *ScoreRegistrationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, scoreRegistrationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ScoreRegistrationPayload")
+		case "registration":
+			out.Values[i] = ec._ScoreRegistrationPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ScoreRegistrationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var selectedCandidateImplementors = []string{"SelectedCandidate"}
+
+func (ec *executionContext) _SelectedCandidate(ctx context.Context, sel ast.SelectionSet, obj *mission.Selected) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, selectedCandidateImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SelectedCandidate")
+		case "registration":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SelectedCandidate_registration(ctx, field, obj)
+				})
+		case "score":
+			out.Values[i] = ec._SelectedCandidate_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.Values[i] = ec._SelectedCandidate_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var selectionProposalImplementors = []string{"SelectionProposal"}
+
+func (ec *executionContext) _SelectionProposal(ctx context.Context, sel ast.SelectionSet, obj *mission.Proposal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, selectionProposalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SelectionProposal")
+		case "mission":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SelectionProposal_mission(ctx, field, obj)
+				})
+		case "total":
+			out.Values[i] = ec._SelectionProposal_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "chosen":
+			out.Values[i] = ec._SelectionProposal_chosen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "leftOut":
+			out.Values[i] = ec._SelectionProposal_leftOut(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -30479,8 +37712,23 @@ func (ec *executionContext) _WaitingPlace(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "arrival":
+			out.Values[i] = ec._WaitingPlace_arrival(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "arrivedAt":
 			out.Values[i] = ec._WaitingPlace_arrivedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._WaitingPlace_score(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "promotedFor":
+			out.Values[i] = ec._WaitingPlace_promotedFor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -31042,6 +38290,27 @@ func (ec *executionContext) unmarshalNAgendaItemInput2githubᚗcomᚋbioxcluster
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNAnswerOfferInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAnswerOfferInput(ctx context.Context, v any) (mission.AnswerOfferInput, error) {
+	res, err := ec.unmarshalInputAnswerOfferInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAnswerOfferPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAnswerOfferPayload(ctx context.Context, sel ast.SelectionSet, v *AnswerOfferPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AnswerOfferPayload!")
+		return graphql.Null
+	}
+	return ec._AnswerOfferPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAssessment2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAssessment(ctx context.Context, sel ast.SelectionSet, v *mission.Assessment) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Assessment!")
+		return graphql.Null
+	}
+	return ec._Assessment(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNBigInt2int64(ctx context.Context, v any) (int64, error) {
 	res, err := scalar.UnmarshalBigInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31115,6 +38384,19 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) unmarshalNCancelMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCancelInput(ctx context.Context, v any) (mission.CancelInput, error) {
+	res, err := ec.unmarshalInputCancelMissionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCancelMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCancelMissionPayload(ctx context.Context, sel ast.SelectionSet, v *CancelMissionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CancelMissionPayload!")
+		return graphql.Null
+	}
+	return ec._CancelMissionPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNCapability2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐCapability(ctx context.Context, sel ast.SelectionSet, v *organisation.Capability) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Capability!")
@@ -31153,6 +38435,19 @@ func (ec *executionContext) marshalNChangePasswordPayload2ᚖgithubᚗcomᚋbiox
 		return graphql.Null
 	}
 	return ec._ChangePasswordPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCloneMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCloneInput(ctx context.Context, v any) (mission.CloneInput, error) {
+	res, err := ec.unmarshalInputCloneMissionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCloneMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCloneMissionPayload(ctx context.Context, sel ast.SelectionSet, v *CloneMissionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CloneMissionPayload!")
+		return graphql.Null
+	}
+	return ec._CloneMissionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCloseMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCloseInput(ctx context.Context, v any) (mission.CloseInput, error) {
@@ -31207,6 +38502,58 @@ func (ec *executionContext) marshalNClusterKind2githubᚗcomᚋbioxclustersᚋpo
 	return res
 }
 
+func (ec *executionContext) unmarshalNCompleteMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCompleteInput(ctx context.Context, v any) (mission.CompleteInput, error) {
+	res, err := ec.unmarshalInputCompleteMissionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCompleteMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCompleteMissionPayload(ctx context.Context, sel ast.SelectionSet, v *CompleteMissionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CompleteMissionPayload!")
+		return graphql.Null
+	}
+	return ec._CompleteMissionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNConfirmMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐConfirmInput(ctx context.Context, v any) (mission.ConfirmInput, error) {
+	res, err := ec.unmarshalInputConfirmMissionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConfirmMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐConfirmMissionPayload(ctx context.Context, sel ast.SelectionSet, v *ConfirmMissionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConfirmMissionPayload!")
+		return graphql.Null
+	}
+	return ec._ConfirmMissionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNConfirmSelectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐConfirmSelectionInput(ctx context.Context, v any) (mission.ConfirmSelectionInput, error) {
+	res, err := ec.unmarshalInputConfirmSelectionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConfirmSelectionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐConfirmSelectionPayload(ctx context.Context, sel ast.SelectionSet, v *ConfirmSelectionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConfirmSelectionPayload!")
+		return graphql.Null
+	}
+	return ec._ConfirmSelectionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNContact2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContact(ctx context.Context, sel ast.SelectionSet, v *mission.Contact) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Contact!")
+		return graphql.Null
+	}
+	return ec._Contact(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNContactInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactInput(ctx context.Context, v any) (mission.ContactInput, error) {
+	res, err := ec.unmarshalInputContactInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNCreateMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCreateInput(ctx context.Context, v any) (mission.CreateInput, error) {
 	res, err := ec.unmarshalInputCreateMissionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31246,6 +38593,35 @@ func (ec *executionContext) marshalNCreateOrganisationPayload2ᚖgithubᚗcomᚋ
 	return ec._CreateOrganisationPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNCriterion2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Criterion) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCriterion2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterion(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCriterion2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterion(ctx context.Context, sel ast.SelectionSet, v *mission.Criterion) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Criterion!")
+		return graphql.Null
+	}
+	return ec._Criterion(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCriterionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionInput(ctx context.Context, v any) (mission.CriterionInput, error) {
+	res, err := ec.unmarshalInputCriterionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNDate2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋdayᚐDate(ctx context.Context, v any) (day.Date, error) {
 	res, err := scalar.UnmarshalDate(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31272,6 +38648,19 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 		graphql.AddInvalidNullFromMarshaler(ctx, "DateTime!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNDeclareConflictInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDeclareConflictInput(ctx context.Context, v any) (mission.DeclareConflictInput, error) {
+	res, err := ec.unmarshalInputDeclareConflictInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeclareConflictPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐDeclareConflictPayload(ctx context.Context, sel ast.SelectionSet, v *DeclareConflictPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeclareConflictPayload!")
+		return graphql.Null
+	}
+	return ec._DeclareConflictPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDeclineOfferInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDeclineOfferInput(ctx context.Context, v any) (mission.DeclineOfferInput, error) {
@@ -31325,6 +38714,50 @@ func (ec *executionContext) marshalNDirection2githubᚗcomᚋbioxclustersᚋport
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Direction!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNEligibilityRule2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Rule) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEligibilityRule2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRule(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEligibilityRule2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRule(ctx context.Context, sel ast.SelectionSet, v *mission.Rule) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EligibilityRule!")
+		return graphql.Null
+	}
+	return ec._EligibilityRule(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNEligibilityRuleInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleInput(ctx context.Context, v any) (mission.RuleInput, error) {
+	res, err := ec.unmarshalInputEligibilityRuleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNEligibilityRuleKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleKind(ctx context.Context, v any) (mission.RuleKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := mission.RuleKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEligibilityRuleKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleKind(ctx context.Context, sel ast.SelectionSet, v mission.RuleKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "EligibilityRuleKind!")
 	}
 	return res
 }
@@ -31551,6 +38984,35 @@ func (ec *executionContext) marshalNID2string(ctx context.Context, sel ast.Selec
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistrationᚄ(ctx context.Context, v any) ([]id.Registration, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]id.Registration, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistrationᚄ(ctx context.Context, sel ast.SelectionSet, v []id.Registration) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
@@ -31594,6 +39056,35 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
+func (ec *executionContext) unmarshalNInt2ᚕintᚄ(ctx context.Context, v any) ([]int, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]int, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNInt2int(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNInt2ᚕintᚄ(ctx context.Context, sel ast.SelectionSet, v []int) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNInt2int(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNInviteMemberInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐInviteMemberInput(ctx context.Context, v any) (account.InviteMemberInput, error) {
 	res, err := ec.unmarshalInputInviteMemberInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31605,6 +39096,43 @@ func (ec *executionContext) marshalNInviteMemberPayload2ᚖgithubᚗcomᚋbioxcl
 		return graphql.Null
 	}
 	return ec._InviteMemberPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNJudgeEligibilityInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐJudgeInput(ctx context.Context, v any) (mission.JudgeInput, error) {
+	res, err := ec.unmarshalInputJudgeEligibilityInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNJudgeEligibilityPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐJudgeEligibilityPayload(ctx context.Context, sel ast.SelectionSet, v *JudgeEligibilityPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "JudgeEligibilityPayload!")
+		return graphql.Null
+	}
+	return ec._JudgeEligibilityPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNLeftOutCandidate2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐLeftOutᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.LeftOut) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLeftOutCandidate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐLeftOut(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLeftOutCandidate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐLeftOut(ctx context.Context, sel ast.SelectionSet, v *mission.LeftOut) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LeftOutCandidate!")
+		return graphql.Null
+	}
+	return ec._LeftOutCandidate(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNMarket2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmarketᚐMarketᚄ(ctx context.Context, sel ast.SelectionSet, v []*market.Market) graphql.Marshaler {
@@ -31932,6 +39460,19 @@ func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋbioxclustersᚋportal
 	return ret
 }
 
+func (ec *executionContext) unmarshalNNominateForMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐNominateInput(ctx context.Context, v any) (mission.NominateInput, error) {
+	res, err := ec.unmarshalInputNominateForMissionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNominateForMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐNominateForMissionPayload(ctx context.Context, sel ast.SelectionSet, v *NominateForMissionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NominateForMissionPayload!")
+		return graphql.Null
+	}
+	return ec._NominateForMissionPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNOpenMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐOpenInput(ctx context.Context, v any) (mission.OpenInput, error) {
 	res, err := ec.unmarshalInputOpenMissionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -32243,6 +39784,32 @@ func (ec *executionContext) marshalNPlaceReason2githubᚗcomᚋbioxclustersᚋpo
 	return res
 }
 
+func (ec *executionContext) unmarshalNPromoteRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐPromoteInput(ctx context.Context, v any) (mission.PromoteInput, error) {
+	res, err := ec.unmarshalInputPromoteRegistrationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPromoteRegistrationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐPromoteRegistrationPayload(ctx context.Context, sel ast.SelectionSet, v *PromoteRegistrationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PromoteRegistrationPayload!")
+		return graphql.Null
+	}
+	return ec._PromoteRegistrationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNProposeSelectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposeInput(ctx context.Context, v any) (mission.ProposeInput, error) {
+	res, err := ec.unmarshalInputProposeSelectionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNProposeSelectionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐProposeSelectionPayload(ctx context.Context, sel ast.SelectionSet, v *ProposeSelectionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ProposeSelectionPayload!")
+		return graphql.Null
+	}
+	return ec._ProposeSelectionPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNPublishOpportunityInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐPublishInput(ctx context.Context, v any) (opportunity.PublishInput, error) {
 	res, err := ec.unmarshalInputPublishOpportunityInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -32414,6 +39981,24 @@ func (ec *executionContext) marshalNRegulator2ᚖgithubᚗcomᚋbioxclustersᚋp
 	return ec._Regulator(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRejectRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRejectInput(ctx context.Context, v any) (mission.RejectInput, error) {
+	res, err := ec.unmarshalInputRejectRegistrationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRejectRegistrationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRejectRegistrationPayload(ctx context.Context, sel ast.SelectionSet, v *RejectRegistrationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RejectRegistrationPayload!")
+		return graphql.Null
+	}
+	return ec._RejectRegistrationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRejectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRejectionInput(ctx context.Context, v any) (mission.RejectionInput, error) {
+	res, err := ec.unmarshalInputRejectionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNRemoveBookmarkInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐRemoveBookmarkInput(ctx context.Context, v any) (opportunity.RemoveBookmarkInput, error) {
 	res, err := ec.unmarshalInputRemoveBookmarkInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -32508,6 +40093,19 @@ func (ec *executionContext) marshalNResetPasswordPayload2ᚖgithubᚗcomᚋbioxc
 		return graphql.Null
 	}
 	return ec._ResetPasswordPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNReverseDecisionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐReverseInput(ctx context.Context, v any) (mission.ReverseInput, error) {
+	res, err := ec.unmarshalInputReverseDecisionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNReverseDecisionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐReverseDecisionPayload(ctx context.Context, sel ast.SelectionSet, v *ReverseDecisionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReverseDecisionPayload!")
+		return graphql.Null
+	}
+	return ec._ReverseDecisionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNReview2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐReview(ctx context.Context, sel ast.SelectionSet, v *opportunity.Review) graphql.Marshaler {
@@ -32617,6 +40215,95 @@ func (ec *executionContext) marshalNRole2ᚕgithubᚗcomᚋbioxclustersᚋportal
 	return ret
 }
 
+func (ec *executionContext) marshalNRuleVerdict2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdictᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.RuleVerdict) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleVerdict2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdict(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRuleVerdict2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdict(ctx context.Context, sel ast.SelectionSet, v *mission.RuleVerdict) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RuleVerdict!")
+		return graphql.Null
+	}
+	return ec._RuleVerdict(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRunMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRunInput(ctx context.Context, v any) (mission.RunInput, error) {
+	res, err := ec.unmarshalInputRunMissionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRunMissionPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRunMissionPayload(ctx context.Context, sel ast.SelectionSet, v *RunMissionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RunMissionPayload!")
+		return graphql.Null
+	}
+	return ec._RunMissionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNScoreRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐScoreInput(ctx context.Context, v any) (mission.ScoreInput, error) {
+	res, err := ec.unmarshalInputScoreRegistrationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNScoreRegistrationPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐScoreRegistrationPayload(ctx context.Context, sel ast.SelectionSet, v *ScoreRegistrationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ScoreRegistrationPayload!")
+		return graphql.Null
+	}
+	return ec._ScoreRegistrationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSelectedCandidate2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelectedᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Selected) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSelectedCandidate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelected(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSelectedCandidate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelected(ctx context.Context, sel ast.SelectionSet, v *mission.Selected) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SelectedCandidate!")
+		return graphql.Null
+	}
+	return ec._SelectedCandidate(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSelectionRule2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelectionRule(ctx context.Context, v any) (mission.SelectionRule, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := mission.SelectionRule(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSelectionRule2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSelectionRule(ctx context.Context, sel ast.SelectionSet, v mission.SelectionRule) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SelectionRule!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNSetCapabilitiesInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSetCapabilitiesInput(ctx context.Context, v any) (organisation.SetCapabilitiesInput, error) {
 	res, err := ec.unmarshalInputSetCapabilitiesInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -32656,6 +40343,51 @@ func (ec *executionContext) marshalNSignUpPayload2ᚖgithubᚗcomᚋbioxclusters
 		return graphql.Null
 	}
 	return ec._SignUpPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSizeClass2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClass(ctx context.Context, v any) (organisation.SizeClass, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := organisation.SizeClass(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSizeClass2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClass(ctx context.Context, sel ast.SelectionSet, v organisation.SizeClass) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SizeClass!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNSizeClass2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClassᚄ(ctx context.Context, v any) ([]organisation.SizeClass, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]organisation.SizeClass, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSizeClass2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClass(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNSizeClass2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClassᚄ(ctx context.Context, sel ast.SelectionSet, v []organisation.SizeClass) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSizeClass2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClass(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNSnippetFragment2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐFragment(ctx context.Context, sel ast.SelectionSet, v matching.Fragment) graphql.Marshaler {
@@ -33007,6 +40739,21 @@ func (ec *executionContext) marshalNVerifyOrganisationPayload2ᚖgithubᚗcomᚋ
 	return ec._VerifyOrganisationPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNWaitingListRule2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐWaitingListRule(ctx context.Context, v any) (mission.WaitingListRule, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := mission.WaitingListRule(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWaitingListRule2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐWaitingListRule(ctx context.Context, sel ast.SelectionSet, v mission.WaitingListRule) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "WaitingListRule!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNWaitingPlace2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐWaitingPlace(ctx context.Context, sel ast.SelectionSet, v *mission.WaitingPlace) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "WaitingPlace!")
@@ -33200,6 +40947,25 @@ func (ec *executionContext) unmarshalOAgendaItemInput2ᚕgithubᚗcomᚋbioxclus
 	return res, nil
 }
 
+func (ec *executionContext) marshalOAssessment2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAssessmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Assessment) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAssessment2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAssessment(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOBigInt2ᚖint64(ctx context.Context, v any) (*int64, error) {
 	if v == nil {
 		return nil, nil
@@ -33282,6 +41048,59 @@ func (ec *executionContext) marshalOCluster2ᚖgithubᚗcomᚋbioxclustersᚋpor
 	return ec._Cluster(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOContact2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Contact) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNContact2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContact(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOContactInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactInputᚄ(ctx context.Context, v any) ([]mission.ContactInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]mission.ContactInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContactInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContactInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOCriterionInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionInputᚄ(ctx context.Context, v any) ([]mission.CriterionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]mission.CriterionInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCriterionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCriterionInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalODate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋdayᚐDate(ctx context.Context, v any) (*day.Date, error) {
 	if v == nil {
 		return nil, nil
@@ -33347,6 +41166,23 @@ func (ec *executionContext) marshalODelegate2ᚕᚖgithubᚗcomᚋbioxclusters�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOEligibilityRuleInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleInputᚄ(ctx context.Context, v any) ([]mission.RuleInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]mission.RuleInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNEligibilityRuleInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
@@ -34091,6 +41927,23 @@ func (ec *executionContext) marshalORegistrationStatus2ᚖgithubᚗcomᚋbioxclu
 	return res
 }
 
+func (ec *executionContext) unmarshalORejectionInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRejectionInputᚄ(ctx context.Context, v any) ([]mission.RejectionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]mission.RejectionInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRejectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRejectionInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) marshalORequirement2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐRequirementᚄ(ctx context.Context, sel ast.SelectionSet, v []opportunity.Requirement) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -34163,6 +42016,32 @@ func (ec *executionContext) marshalORole2ᚖgithubᚗcomᚋbioxclustersᚋportal
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalORuleVerdict2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdictᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.RuleVerdict) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleVerdict2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleVerdict(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOSelectionProposal2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposal(ctx context.Context, sel ast.SelectionSet, v *mission.Proposal) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SelectionProposal(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOSizeClass2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClass(ctx context.Context, v any) (*organisation.SizeClass, error) {

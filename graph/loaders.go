@@ -48,6 +48,8 @@ type loaders struct {
 	position     loader[id.Registration, int]
 	delegates    loader[id.Registration, []*mission.Delegate]
 	history      loader[id.Registration, []*mission.RegistrationChange]
+	verdicts     loader[*mission.Registration, []*mission.RuleVerdict]
+	assessments  loader[id.Registration, []*mission.Assessment]
 	user         loader[id.User, *account.User]
 }
 
@@ -79,6 +81,8 @@ func withLoaders(ctx context.Context, s Services) context.Context {
 		position:     batch(v, forAll(s.Missions.Positions)),
 		delegates:    batch(v, s.Missions.DelegatesOf),
 		history:      batch(v, s.Missions.HistoryOf),
+		verdicts:     batch(v, s.Missions.VerdictsOf),
+		assessments:  batch(v, s.Missions.AssessmentsOf),
 		user:         batch(v, s.Accounts.ByIDs),
 	})
 }

@@ -26,6 +26,10 @@ func (r missionResolver) Cluster(ctx context.Context, m *mission.Mission) (*clus
 	return load(ctx).cluster.Load(ctx, m.ClusterID)
 }
 
+func (r missionResolver) CoOwners(ctx context.Context, m *mission.Mission) ([]*cluster.Cluster, error) {
+	return load(ctx).cluster.All(ctx, m.CoOwnerIDs)
+}
+
 func (r missionResolver) Market(ctx context.Context, m *mission.Mission) (*market.Market, error) {
 	return load(ctx).market.Load(ctx, m.MarketID)
 }

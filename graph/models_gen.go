@@ -37,9 +37,25 @@ type AddBookmarkPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type AnswerOfferPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// Where the registration stands now; null for errors.
+	Status *mission.RegistrationStatus `json:"status,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type BlockOrganisationPayload struct {
 	// The organisation; null for errors.
 	Organisation *organisation.Organisation `json:"organisation,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type CancelMissionPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -51,7 +67,35 @@ type ChangePasswordPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type CloneMissionPayload struct {
+	// The new mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type CloseMissionPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type CompleteMissionPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type ConfirmMissionPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type ConfirmSelectionPayload struct {
 	// The mission; null for errors.
 	Mission *mission.Mission `json:"mission,omitempty"`
 	// What to mend.
@@ -81,6 +125,13 @@ type CreateOrganisationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type DeclareConflictPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type DeclineOfferPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
@@ -95,12 +146,40 @@ type InviteMemberPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type JudgeEligibilityPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type Mutation struct {
+}
+
+type NominateForMissionPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 type OpenMissionPayload struct {
 	// The mission; null for errors.
 	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type PromoteRegistrationPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type ProposeSelectionPayload struct {
+	// The best list; null for errors.
+	Proposal *mission.Proposal `json:"proposal,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -123,6 +202,13 @@ type RateMatchPayload struct {
 }
 
 type RegisterForMissionPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RejectRegistrationPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
 	// What to mend.
@@ -153,6 +239,27 @@ type RequestPasswordResetPayload struct {
 type ResetPasswordPayload struct {
 	// Whether the password was set.
 	Done bool `json:"done"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type ReverseDecisionPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RunMissionPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type ScoreRegistrationPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }

@@ -45,31 +45,6 @@ func (r registrationResolver) ViewerCanAnswerOffer(ctx context.Context, reg *mis
 	return m != nil && mission.CanAnswerOffer(viewer.From(ctx), reg, m, r.now()) == nil, err
 }
 
-func (r mutationResolver) CreateMission(ctx context.Context, input mission.CreateInput) (*CreateMissionPayload, error) {
-	m, err := r.missions.Create(ctx, viewer.From(ctx), input)
-	problems, err := userErrors(ctx, err)
-	return &CreateMissionPayload{Mission: m, UserErrors: problems}, err
-}
-
-func (r mutationResolver) UpdateMission(ctx context.Context, input mission.UpdateInput) (*UpdateMissionPayload, error) {
-	input.Clear = cleared(ctx)
-	m, err := r.missions.Update(ctx, viewer.From(ctx), input)
-	problems, err := userErrors(ctx, err)
-	return &UpdateMissionPayload{Mission: m, UserErrors: problems}, err
-}
-
-func (r mutationResolver) OpenMission(ctx context.Context, input mission.OpenInput) (*OpenMissionPayload, error) {
-	m, err := r.missions.Open(ctx, viewer.From(ctx), input)
-	problems, err := userErrors(ctx, err)
-	return &OpenMissionPayload{Mission: m, UserErrors: problems}, err
-}
-
-func (r mutationResolver) CloseMission(ctx context.Context, input mission.CloseInput) (*CloseMissionPayload, error) {
-	m, err := r.missions.Close(ctx, viewer.From(ctx), input)
-	problems, err := userErrors(ctx, err)
-	return &CloseMissionPayload{Mission: m, UserErrors: problems}, err
-}
-
 func (r mutationResolver) RegisterForMission(ctx context.Context, input mission.RegisterInput) (*RegisterForMissionPayload, error) {
 	reg, err := r.missions.Register(ctx, viewer.From(ctx), input)
 	problems, err := userErrors(ctx, err)
@@ -92,4 +67,14 @@ func (r mutationResolver) DeclineOffer(ctx context.Context, input mission.Declin
 	reg, err := r.missions.DeclineOffer(ctx, viewer.From(ctx), input)
 	problems, err := userErrors(ctx, err)
 	return &DeclineOfferPayload{Registration: reg, UserErrors: problems}, err
+}
+
+func (r mutationResolver) AnswerOffer(ctx context.Context, input mission.AnswerOfferInput) (*AnswerOfferPayload, error) {
+	reg, m, err := r.missions.AnswerOffer(ctx, input)
+	problems, err := userErrors(ctx, err)
+	payload := &AnswerOfferPayload{Mission: m, UserErrors: problems}
+	if reg != nil {
+		payload.Status = &reg.Status
+	}
+	return payload, err
 }

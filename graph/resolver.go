@@ -49,37 +49,47 @@ func newResolver(s Services) *resolver {
 
 // One type per schema type that has resolvers; gqlgen asks for them by these methods.
 type (
-	capabilityResolver      struct{ *resolver }
-	clusterResolver         struct{ *resolver }
-	marketResolver          struct{ *resolver }
-	marketCountResolver     struct{ *resolver }
-	matchResolver           struct{ *resolver }
-	matchRatingResolver     struct{ *resolver }
-	missionResolver         struct{ *resolver }
-	mutationResolver        struct{ *resolver }
-	opportunityResolver     struct{ *resolver }
-	organisationResolver    struct{ *resolver }
-	queryResolver           struct{ *resolver }
-	quotaResolver           struct{ *resolver }
-	registrationResolver    struct{ *resolver }
-	technologyResolver      struct{ *resolver }
-	technologyCountResolver struct{ *resolver }
-	viewerResolver          struct{ *resolver }
+	assessmentResolver        struct{ *resolver }
+	eligibilityRuleResolver   struct{ *resolver }
+	leftOutCandidateResolver  struct{ *resolver }
+	selectedCandidateResolver struct{ *resolver }
+	selectionProposalResolver struct{ *resolver }
+	capabilityResolver        struct{ *resolver }
+	clusterResolver           struct{ *resolver }
+	marketResolver            struct{ *resolver }
+	marketCountResolver       struct{ *resolver }
+	matchResolver             struct{ *resolver }
+	matchRatingResolver       struct{ *resolver }
+	missionResolver           struct{ *resolver }
+	mutationResolver          struct{ *resolver }
+	opportunityResolver       struct{ *resolver }
+	organisationResolver      struct{ *resolver }
+	queryResolver             struct{ *resolver }
+	quotaResolver             struct{ *resolver }
+	registrationResolver      struct{ *resolver }
+	technologyResolver        struct{ *resolver }
+	technologyCountResolver   struct{ *resolver }
+	viewerResolver            struct{ *resolver }
 )
 
-func (r *resolver) Capability() CapabilityResolver           { return capabilityResolver{r} }
-func (r *resolver) Cluster() ClusterResolver                 { return clusterResolver{r} }
-func (r *resolver) Market() MarketResolver                   { return marketResolver{r} }
-func (r *resolver) MarketCount() MarketCountResolver         { return marketCountResolver{r} }
-func (r *resolver) Match() MatchResolver                     { return matchResolver{r} }
-func (r *resolver) MatchRating() MatchRatingResolver         { return matchRatingResolver{r} }
-func (r *resolver) Mission() MissionResolver                 { return missionResolver{r} }
-func (r *resolver) Mutation() MutationResolver               { return mutationResolver{r} }
-func (r *resolver) Opportunity() OpportunityResolver         { return opportunityResolver{r} }
-func (r *resolver) Organisation() OrganisationResolver       { return organisationResolver{r} }
-func (r *resolver) Query() QueryResolver                     { return queryResolver{r} }
-func (r *resolver) Quota() QuotaResolver                     { return quotaResolver{r} }
-func (r *resolver) Registration() RegistrationResolver       { return registrationResolver{r} }
-func (r *resolver) Technology() TechnologyResolver           { return technologyResolver{r} }
-func (r *resolver) TechnologyCount() TechnologyCountResolver { return technologyCountResolver{r} }
-func (r *resolver) Viewer() ViewerResolver                   { return viewerResolver{r} }
+func (r *resolver) Capability() CapabilityResolver               { return capabilityResolver{r} }
+func (r *resolver) Cluster() ClusterResolver                     { return clusterResolver{r} }
+func (r *resolver) Market() MarketResolver                       { return marketResolver{r} }
+func (r *resolver) MarketCount() MarketCountResolver             { return marketCountResolver{r} }
+func (r *resolver) Match() MatchResolver                         { return matchResolver{r} }
+func (r *resolver) Mission() MissionResolver                     { return missionResolver{r} }
+func (r *resolver) Mutation() MutationResolver                   { return mutationResolver{r} }
+func (r *resolver) Opportunity() OpportunityResolver             { return opportunityResolver{r} }
+func (r *resolver) Organisation() OrganisationResolver           { return organisationResolver{r} }
+func (r *resolver) Query() QueryResolver                         { return queryResolver{r} }
+func (r *resolver) Quota() QuotaResolver                         { return quotaResolver{r} }
+func (r *resolver) Registration() RegistrationResolver           { return registrationResolver{r} }
+func (r *resolver) Technology() TechnologyResolver               { return technologyResolver{r} }
+func (r *resolver) TechnologyCount() TechnologyCountResolver     { return technologyCountResolver{r} }
+func (r *resolver) Viewer() ViewerResolver                       { return viewerResolver{r} }
+func (r *resolver) Assessment() AssessmentResolver               { return assessmentResolver{r} }
+func (r *resolver) EligibilityRule() EligibilityRuleResolver     { return eligibilityRuleResolver{r} }
+func (r *resolver) LeftOutCandidate() LeftOutCandidateResolver   { return leftOutCandidateResolver{r} }
+func (r *resolver) SelectedCandidate() SelectedCandidateResolver { return selectedCandidateResolver{r} }
+func (r *resolver) SelectionProposal() SelectionProposalResolver { return selectionProposalResolver{r} }
+func (r *resolver) MatchRating() MatchRatingResolver             { return matchRatingResolver{r} }

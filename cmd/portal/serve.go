@@ -159,6 +159,7 @@ func newPortal(c config.Config, pool *db.DB, public *url.URL, log *slog.Logger) 
 		worker: &jobs.Worker{DB: pool, Handlers: handlers, Now: now, Log: log, Chores: []jobs.Chore{
 			{Name: "expire opportunities", Every: time.Minute, Do: func(ctx context.Context) error { _, err := opportunities.ExpireDue(ctx, now()); return err }},
 			{Name: "close missions", Every: time.Minute, Do: missions.CloseDue},
+			{Name: "start missions", Every: time.Minute, Do: missions.RunDue},
 			{Name: "lapse offers", Every: time.Minute, Do: missions.LapseDue},
 			{Name: "prune accounts", Every: time.Hour, Do: accounts.Prune},
 			{Name: "prune the change log", Every: time.Hour, Do: func(ctx context.Context) error { return catalogue.Prune(ctx, pool, now()) }},

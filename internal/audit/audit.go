@@ -19,17 +19,28 @@ type Entry struct {
 	Subject string  // id of what it was done to
 	// Detail says more, in codes, states, numbers and ids: never a secret, nor free text that people wrote.
 	Detail map[string]any
+	// Request is the id of the request that caused it; "" means that of the context.
+	Request string
 }
 
-// Record appends e, with the request id of ctx, in the caller's transaction.
-func Record(ctx context.Context, tx db.Q, e Entry) error {
-	if e.Detail == nil {
-		e.Detail = map[string]any{}
+// Record appends entries, with the request id of ctx where they name none, in the caller's transaction: one statement for all.
+func Record(ctx context.Context, tx db.Q, entries ...Entry) error {
+	for i := range entries {
+		e := &entries[i]
+		if e.Detail == nil {
+			e.Detail = map[string]any{}
+		}
+		if e.At.IsZero() || e.Act == "" {
+			return fmt.Errorf("audit: an entry without time or act: %+v", e)
+		}
+		if e.Request == "" {
+			e.Request = RequestID(ctx)
+		}
 	}
-	if e.At.IsZero() || e.Act == "" {
-		return fmt.Errorf("audit: an entry without time or act: %+v", e)
+	if len(entries) == 0 {
+		return nil
 	}
-	return insert(ctx, tx, e, RequestID(ctx))
+	return insert(ctx, tx, entries)
 }
 
 type key struct{}

@@ -20,19 +20,27 @@ type New struct {
 	Now     time.Time // time of writing
 }
 
-// Enqueue writes a job in the caller's transaction.
-func Enqueue(ctx context.Context, tx db.Q, n New) error {
-	if n.Kind == "" || n.Now.IsZero() {
-		return fmt.Errorf("jobs: a job without kind or time: %+v", n)
+// Enqueue writes jobs in the caller's transaction: one statement for all.
+func Enqueue(ctx context.Context, tx db.Q, list ...New) error {
+	payloads := make(db.List[string], len(list))
+	for i := range list {
+		n := &list[i]
+		if n.Kind == "" || n.Now.IsZero() {
+			return fmt.Errorf("jobs: a job without kind or time: %+v", n)
+		}
+		payload, err := json.Marshal(n.Payload)
+		if err != nil {
+			return fmt.Errorf("jobs: payload of %s: %w", n.Kind, err)
+		}
+		if n.RunAt.IsZero() {
+			n.RunAt = n.Now
+		}
+		payloads[i] = string(payload)
 	}
-	payload, err := json.Marshal(n.Payload)
-	if err != nil {
-		return fmt.Errorf("jobs: payload of %s: %w", n.Kind, err)
+	if len(list) == 0 {
+		return nil
 	}
-	if n.RunAt.IsZero() {
-		n.RunAt = n.Now
-	}
-	return insert(ctx, tx, id.New[id.Job](n.Now), n, string(payload))
+	return insert(ctx, tx, list, payloads)
 }
 
 // Job is a job in a worker's hands.

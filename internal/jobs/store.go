@@ -8,9 +8,16 @@ import (
 	"github.com/bioxclusters/portal/internal/id"
 )
 
-func insert(ctx context.Context, q db.Q, job id.Job, n New, payload string) error {
-	_, err := q.ExecContext(ctx, `insert into job (id, kind, payload, run_at, created_at) values ($1, $2, $3, $4, $5)`,
-		job, n.Kind, payload, n.RunAt, n.Now)
+func insert(ctx context.Context, q db.Q, list []New, payloads db.List[string]) error {
+	ids, kinds, due, made := make(db.List[string], len(list)), make(db.List[string], len(list)), make(db.List[string], len(list)), make(db.List[string], len(list))
+	for i, n := range list {
+		ids[i], kinds[i] = string(id.New[id.Job](n.Now)), n.Kind
+		due[i], made[i] = n.RunAt.UTC().Format(time.RFC3339Nano), n.Now.UTC().Format(time.RFC3339Nano)
+	}
+	_, err := q.ExecContext(ctx, `insert into job (id, kind, payload, run_at, created_at)
+		select id, kind, payload::jsonb, run_at::timestamptz, created_at::timestamptz
+		from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as j(id, kind, payload, run_at, created_at)`,
+		ids, kinds, payloads, due, made)
 	return err
 }
 

@@ -28,9 +28,14 @@ const (
 	RegistrationConfirmed       Kind = "REGISTRATION_CONFIRMED"        // link, organisation, mission
 	RegistrationWaitlisted      Kind = "REGISTRATION_WAITLISTED"       // link, organisation, mission, position
 	RegistrationReceived        Kind = "REGISTRATION_RECEIVED"         // link, organisation, mission
-	PlaceOffered                Kind = "PLACE_OFFERED"                 // link, organisation, mission, until
+	PlaceOffered                Kind = "PLACE_OFFERED"                 // link, organisation, mission, until, accept, decline (links)
 	OfferLapsed                 Kind = "OFFER_LAPSED"                  // link, organisation, mission
 	RegistrationWithdrawn       Kind = "REGISTRATION_WITHDRAWN"        // link, organisation, mission
+	RegistrationRejected        Kind = "REGISTRATION_REJECTED"         // link, organisation, mission, reason
+	RegistrationIneligible      Kind = "REGISTRATION_INELIGIBLE"       // link, organisation, mission, reason
+	RegistrationNominated       Kind = "REGISTRATION_NOMINATED"        // link, organisation, mission, cluster
+	DecisionReversed            Kind = "DECISION_REVERSED"             // link, organisation, mission, reason
+	MissionCancelled            Kind = "MISSION_CANCELLED"             // link, mission, reason
 )
 
 // JobKind is the kind of the jobs that Handler delivers.
@@ -53,14 +58,18 @@ type Rendered struct {
 	At      time.Time `json:"at"` // when it was written; its Date
 }
 
-// Enqueue writes a letter in the caller's transaction; it leaves if and only if that commits. A missing field or a malformed
-// address is an error of the caller's making. Until it has left, the text, links included, stands in the job's row.
-func Enqueue(ctx context.Context, tx db.Q, now time.Time, l Letter) error {
-	r, err := Render(now, l)
-	if err != nil {
-		return err
+// Enqueue writes letters in the caller's transaction; they leave if and only if that commits. A missing field or a malformed
+// address is an error of the caller's making. Until it has left, a letter's text, links included, stands in its job's row.
+func Enqueue(ctx context.Context, tx db.Q, now time.Time, letters ...Letter) error {
+	work := make([]jobs.New, len(letters))
+	for i, l := range letters {
+		r, err := Render(now, l)
+		if err != nil {
+			return err
+		}
+		work[i] = jobs.New{Kind: JobKind, Payload: r, Now: now}
 	}
-	return jobs.Enqueue(ctx, tx, jobs.New{Kind: JobKind, Payload: r, Now: now})
+	return jobs.Enqueue(ctx, tx, work...)
 }
 
 // Deliverer hands a letter over. The id is the same each time the same letter is delivered.

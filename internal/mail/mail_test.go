@@ -14,6 +14,7 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 var fields = map[string]string{
 	"name": "Núria Puig", "link": "https://portal.example/x?token=abc", "organisation": "Bio <&> AG", "inviter": "Jan", "reason": "no answer",
 	"title": "A “title”", "mission": "Shanghai 2027", "position": "3", "until": "2026-11-26 12:00 UTC",
+	"accept": "https://portal.example/offer#accept", "decline": "https://portal.example/offer#decline", "cluster": "BioM",
 }
 
 // Each letter is given only the fields that its constant's comment names, so that comments and texts agree.
@@ -24,8 +25,11 @@ func needed(k mail.Kind) map[string]string {
 		mail.OrganisationSuspended: "name link organisation reason", mail.OpportunitySubmitted: "name link organisation title",
 		mail.OpportunityChangesRequested: "name link title", mail.OpportunityPublished: "name link title",
 		mail.RegistrationConfirmed: "name link organisation mission", mail.RegistrationWaitlisted: "name link organisation mission position",
-		mail.RegistrationReceived: "name link organisation mission", mail.PlaceOffered: "name link organisation mission until",
+		mail.RegistrationReceived: "name link organisation mission", mail.PlaceOffered: "name link organisation mission until accept decline",
 		mail.OfferLapsed: "name link organisation mission", mail.RegistrationWithdrawn: "name link organisation mission",
+		mail.RegistrationRejected: "name link organisation mission reason", mail.RegistrationIneligible: "name link organisation mission reason",
+		mail.RegistrationNominated: "name link organisation mission cluster", mail.DecisionReversed: "name link organisation mission reason",
+		mail.MissionCancelled: "name link mission reason",
 	}
 	data := map[string]string{}
 	for _, f := range strings.Fields(names[k]) {
@@ -63,7 +67,7 @@ func TestEveryLetterInEveryLanguage(t *testing.T) {
 			}
 		}
 	}
-	if len(seen) != 15*8 {
+	if len(seen) != 20*8 {
 		t.Errorf("%d letters", len(seen))
 	}
 }

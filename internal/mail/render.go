@@ -19,7 +19,8 @@ var Languages = []string{"en", "es", "ca", "fr", "de", "it", "pt", "zh"}
 var Kinds = []Kind{
 	VerifyEmail, AlreadyRegistered, PasswordReset, Invitation, OrganisationVerified, OrganisationSuspended, OpportunitySubmitted,
 	OpportunityChangesRequested, OpportunityPublished, RegistrationConfirmed, RegistrationWaitlisted, RegistrationReceived,
-	PlaceOffered, OfferLapsed, RegistrationWithdrawn,
+	PlaceOffered, OfferLapsed, RegistrationWithdrawn, RegistrationRejected, RegistrationIneligible, RegistrationNominated,
+	DecisionReversed, MissionCancelled,
 }
 
 // Every file letters/LANGUAGE.txt holds all letters of a language: a line "== KIND", then the subject on a line, then the

@@ -2,13 +2,14 @@ package mission
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	"fmt"
 	"maps"
-	"strconv"
 	"time"
 
+	"github.com/bioxclusters/portal/internal/audit"
 	"github.com/bioxclusters/portal/internal/db"
-	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/mail"
@@ -36,39 +37,9 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx, mission id.Mission, acto
 	return &act{s, tx, name, actor, now, m, standing}, err
 }
 
-// register decides on a newcomer and writes the registration; people are to get the letter.
-func (a *act) register(ctx context.Context, applicant *Applicant, people []recipient, in RegisterInput) (*Registration, error) {
-	if len(in.Delegates) > a.mission.SeatsPerOrganisation {
-		return nil, fault.New(fault.Invalid, "delegates", "An organisation may send at most %d delegates.", a.mission.SeatsPerOrganisation)
-	}
-	if err := a.serve(ctx); err != nil { // whoever waits for a place that is free, comes first
-		return nil, err
-	}
-	r := &Registration{
-		ID: id.New[id.Registration](a.now), MissionID: a.mission.ID, OrganisationID: applicant.ID, ClusterID: applicant.ClusterID,
-		SubmittedBy: &a.actor, Status: RegistrationSubmitted, Motivation: text(in.Motivation), Version: 1, CreatedAt: a.now, UpdatedAt: a.now,
-	}
-	letter, extra := mail.RegistrationReceived, map[string]string(nil)
-	if a.mission.Admission == FirstCome {
-		verdict := a.standing.Admit(r.ClusterID)
-		r.Status, r.PlaceReason, letter = verdict.Status, &verdict.Reason, mail.RegistrationConfirmed
-	}
-	if r.Status == RegistrationWaitlisted {
-		letter, extra = mail.RegistrationWaitlisted, map[string]string{"position": strconv.Itoa(a.standing.Queue + 1)}
-	}
-	if err := insertRegistration(ctx, a.tx, r, in.Delegates); err != nil {
-		return nil, err
-	}
-	detail := map[string]any{"mission": r.MissionID, "status": r.Status, "delegates": len(in.Delegates)}
-	if err := record(ctx, a.tx, a.now, a.actor, a.name, string(r.ID), detail); err != nil {
-		return nil, err
-	}
-	return r, a.write(ctx, letter, extra, people)
-}
-
 // move changes a registration's status, with history, audit event and the mission's standing.
 func (a *act) move(ctx context.Context, r *Registration, to RegistrationStatus, why string) error {
-	m := move{ids: []id.Registration{r.ID}, to: to, actor: a.actor, why: why, at: a.now}
+	m := move{ids: []id.Registration{r.ID}, to: to, actor: a.actor, whys: []string{why}, at: a.now}
 	if to == RegistrationConfirmed && r.PlaceReason != nil {
 		m.reasons = []PlaceReason{*r.PlaceReason}
 	}
@@ -81,74 +52,130 @@ func (a *act) move(ctx context.Context, r *Registration, to RegistrationStatus, 
 	return record(ctx, a.tx, a.now, a.actor, a.name, string(r.ID), detail)
 }
 
+// answer accepts or declines an offer that may be answered.
+func (a *act) answer(ctx context.Context, r *Registration, accept bool) error {
+	if !accept {
+		if err := a.move(ctx, r, RegistrationDeclined, ""); err != nil {
+			return err
+		}
+		return a.serve(ctx)
+	}
+	if err := a.move(ctx, r, RegistrationConfirmed, ""); err != nil {
+		return err
+	}
+	return a.letter(ctx, mail.RegistrationConfirmed, r, nil)
+}
+
 // serve offers the places that are free to those on the waiting list whom the quotas allow, in its order.
 func (a *act) serve(ctx context.Context) error {
-	if !a.mission.offers() || a.standing.taken() >= a.mission.Capacity {
+	if !a.mission.offers(a.now) || a.standing.taken() >= a.mission.Capacity {
 		return nil
 	}
-	var err error
-	if a.standing.Waiting, err = selectWaiting(ctx, a.tx, a.mission.ID); err != nil || !a.standing.owes() {
+	if err := a.countWaiting(ctx); err != nil || !a.standing.owes() {
 		return err
 	}
 	list, err := waiters(ctx, a.tx, a.mission.ID)
 	if err != nil {
 		return err
 	}
-	until := a.now.Add(time.Duration(a.mission.OfferHours) * time.Hour)
+	return a.offer(ctx, a.standing.Serve(list))
+}
+
+// countWaiting reads who waits by cluster, which matters only while a place is free.
+func (a *act) countWaiting(ctx context.Context) (err error) {
+	a.standing.Waiting, err = selectWaiting(ctx, a.tx, a.mission.ID)
+	return err
+}
+
+// offer holds places for those on the waiting list, and writes to them.
+func (a *act) offer(ctx context.Context, offers []Offer) error {
+	until := a.mission.offeredUntil(a.now)
 	m := move{to: RegistrationOffered, until: &until, at: a.now}
-	offers := a.standing.Serve(list)
-	for _, offer := range offers {
-		m.ids, m.reasons = append(m.ids, offer.ID), append(m.reasons, offer.Reason)
+	posts := make([]post, len(offers))
+	for i, o := range offers {
+		token := rand.Text()
+		m.ids, m.reasons, m.tokens = append(m.ids, o.ID), append(m.reasons, o.Reason), append(m.tokens, hashed(token))
+		posts[i] = post{o.Waiter, map[string]string{"until": a.mission.inZone(until),
+			"accept": a.answerLink(token, true), "decline": a.answerLink(token, false)}}
 	}
 	if err := moveRegistrations(ctx, a.tx, m); err != nil {
 		return err
 	}
-	for _, r := range m.ids {
-		detail := map[string]any{"mission": a.mission.ID, "because": a.name}
-		if err := record(ctx, a.tx, a.now, "", "mission.offer_place", string(r), detail); err != nil {
-			return err
-		}
-		if err := jobs.Enqueue(ctx, a.tx, jobs.New{Kind: LapseJob, Payload: lapsePayload{r}, RunAt: until, Now: a.now}); err != nil {
-			return err
-		}
+	events, alarms := make([]audit.Entry, len(m.ids)), make([]jobs.New, len(m.ids))
+	for i, r := range m.ids {
+		events[i] = audit.Entry{At: a.now, Act: "mission.offer_place", Subject: string(r), Detail: map[string]any{"mission": a.mission.ID, "because": a.name}}
+		alarms[i] = jobs.New{Kind: LapseJob, Payload: lapsePayload{r}, RunAt: until, Now: a.now}
 	}
-	to := make([]Waiter, len(offers))
-	for i, offer := range offers {
-		to[i] = offer.Waiter
+	if err := audit.Record(ctx, a.tx, events...); err != nil {
+		return err
 	}
-	return a.letters(ctx, mail.PlaceOffered, map[string]string{"until": a.mission.inZone(until)}, to)
+	if err := jobs.Enqueue(ctx, a.tx, alarms...); err != nil {
+		return err
+	}
+	return a.letters(ctx, mail.PlaceOffered, posts)
+}
+
+// answerLink is where an offer is answered without signing in. The token stands behind the #, which browsers keep to themselves.
+func (a *act) answerLink(token string, accept bool) string {
+	return fmt.Sprintf("%s/offer#token=%s&accept=%t", a.base, token, accept)
+}
+
+// post is what a letter says to the people of one registration, beyond what it says to all.
+type post struct {
+	to    Waiter
+	extra map[string]string
 }
 
 // letter writes to the people of a registration.
-func (a *act) letter(ctx context.Context, kind mail.Kind, r *Registration) error {
-	return a.letters(ctx, kind, nil, []Waiter{{OrganisationID: r.OrganisationID, SubmittedBy: r.SubmittedBy}})
+func (a *act) letter(ctx context.Context, kind mail.Kind, r *Registration, extra map[string]string) error {
+	return a.letters(ctx, kind, []post{{r.waiter(), extra}})
 }
 
 // letters writes to the people of several registrations.
-func (a *act) letters(ctx context.Context, kind mail.Kind, extra map[string]string, to []Waiter) error {
-	organisations, submitters := make([]id.Organisation, len(to)), make([]id.User, 0, len(to))
-	for i, w := range to {
-		organisations[i] = w.OrganisationID
-		if w.SubmittedBy != nil {
-			submitters = append(submitters, *w.SubmittedBy)
+func (a *act) letters(ctx context.Context, kind mail.Kind, posts []post) error {
+	return a.send(ctx, map[mail.Kind][]post{kind: posts})
+}
+
+// send writes letters of several kinds, in the transaction. No registration gets two of a kind.
+func (a *act) send(ctx context.Context, posts map[mail.Kind][]post) error {
+	var organisations []id.Organisation
+	var submitters []id.User
+	for _, list := range posts {
+		for _, p := range list {
+			organisations = append(organisations, p.to.OrganisationID)
+			if p.to.SubmittedBy != nil {
+				submitters = append(submitters, *p.to.SubmittedBy)
+			}
 		}
 	}
 	people, err := recipients(ctx, a.tx, organisations, submitters)
 	if err != nil {
 		return err
 	}
-	return a.write(ctx, kind, extra, people)
+	team := grouped(people, func(p recipient) id.Organisation { return p.OrganisationID })
+	var letters []mail.Letter
+	for _, kind := range mail.Kinds { // in their order
+		for _, p := range posts[kind] {
+			letters = append(letters, a.written(kind, p.extra, team[p.to.OrganisationID])...)
+		}
+	}
+	return mail.Enqueue(ctx, a.tx, a.now, letters...)
 }
 
-// write writes a letter to each of the people, in the transaction.
-func (a *act) write(ctx context.Context, kind mail.Kind, extra map[string]string, people []recipient) error {
-	for _, p := range people {
+// written are the letters of a kind to some people.
+func (a *act) written(kind mail.Kind, extra map[string]string, people []recipient) []mail.Letter {
+	letters := make([]mail.Letter, len(people))
+	for i, p := range people {
 		data := map[string]string{"name": p.Name, "organisation": p.Organisation, "mission": a.mission.Title,
 			"link": fmt.Sprintf("%s/missions/%s", a.base, a.mission.ID)}
 		maps.Copy(data, extra)
-		if err := mail.Enqueue(ctx, a.tx, a.now, mail.Letter{To: p.Email, Language: p.Language, Kind: kind, Data: data}); err != nil {
-			return err
-		}
+		letters[i] = mail.Letter{To: p.Email, Language: p.Language, Kind: kind, Data: data}
 	}
-	return nil
+	return letters
+}
+
+// hashed is a letter's token as the database keeps it.
+func hashed(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
 }

@@ -29,6 +29,9 @@ type Waiter struct {
 	ClusterID      id.Cluster      `db:"cluster_id"`
 	OrganisationID id.Organisation `db:"organisation_id"`
 	SubmittedBy    *id.User        `db:"submitted_by"`
+	Arrival        int64           `db:"arrival"`
+	Score          *int            `db:"score"`
+	PromotedFor    string          `db:"promotion_reason"`
 	CreatedAt      time.Time       `db:"created_at"`
 }
 

@@ -20,6 +20,13 @@ type plain struct {
 	waiting    []Waiter
 }
 
+func (p *plain) quota(q *Quota) {
+	p.guaranteed[q.ClusterID] = q.Guaranteed
+	if q.Maximum != nil {
+		p.maximum[q.ClusterID] = *q.Maximum
+	}
+}
+
 func (p *plain) of(c id.Cluster) (n int) {
 	for _, w := range p.placed {
 		if w.ClusterID == c {

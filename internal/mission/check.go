@@ -16,6 +16,8 @@ const (
 	mostAgenda = 200
 	mostQuotas = 200
 	mostReason = 1000
+	mostPeople = 20 // contacts
+	mostOwners = 20 // co-owning clusters
 )
 
 // check notes whatever is wrong with a mission as it is to be stored, quotas apart.
@@ -30,6 +32,8 @@ func (m *Mission) check(c *fault.Check) {
 	c.Range("feeCents", m.FeeCents, 0, mostMoney)
 	c.Range("travelAidCents", m.TravelAidCents, 0, mostMoney)
 	c.That(len(m.Currency) == 3 && strings.Trim(m.Currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "", "currency", "Please give a currency by ISO 4217, such as EUR.")
+	m.checkContacts(c)
+	checkCriteria(c, m.Criteria())
 	if m.checkDates(c) {
 		m.checkAgenda(c)
 	}
@@ -70,6 +74,16 @@ func (m *Mission) checkAgenda(c *fault.Check) {
 	}
 }
 
+func (m *Mission) checkContacts(c *fault.Check) {
+	c.Count("contacts", len(m.Contacts()), 0, mostPeople)
+	for i, p := range m.Contacts()[:min(len(m.Contacts()), mostPeople)] {
+		c.Line(fault.Item("contacts", i, "name"), p.Name, 1, 128)
+		c.Line(fault.Item("contacts", i, "role"), p.Role, 0, 128)
+		c.Line(fault.Item("contacts", i, "phone"), p.Phone, 0, 40)
+		c.Email(fault.Item("contacts", i, "email"), p.Email)
+	}
+}
+
 func checkInstant(c *fault.Check, field string, t time.Time) bool {
 	ok := t.Year() >= 1900 && t.Year() <= 9998
 	c.That(ok, field, "Please give a date and time.")
@@ -92,13 +106,12 @@ func checkQuotas(c *fault.Check, quotas []*Quota, capacity int) {
 	c.That(sum <= capacity, "quotas", "%d places are guaranteed, but there are only %d.", sum, capacity)
 }
 
-// check notes what is wrong with a registration's form; how many seats there are, the mission knows.
-func (in *RegisterInput) check() error {
-	var c fault.Check
-	c.Count("delegates", len(in.Delegates), 1, mostSeats)
-	c.Text("motivation", text(in.Motivation), 0, 4000)
+// checkRegistration notes what is wrong with a registration's form; how many seats there are, the mission knows.
+func checkRegistration(c *fault.Check, delegates []DelegateInput, motivation *string) {
+	c.Count("delegates", len(delegates), 1, mostSeats)
+	c.Text("motivation", text(motivation), 0, 4000)
 	seen := map[string]bool{}
-	for i, d := range in.Delegates[:min(len(in.Delegates), mostSeats)] {
+	for i, d := range delegates[:min(len(delegates), mostSeats)] {
 		c.Line(fault.Item("delegates", i, "name"), d.Name, 1, 128)
 		c.Line(fault.Item("delegates", i, "role"), d.Role, 1, 128)
 		c.Email(fault.Item("delegates", i, "email"), d.Email)
@@ -106,7 +119,6 @@ func (in *RegisterInput) check() error {
 		c.That(!seen[key], fault.Item("delegates", i, "email"), "This address is named twice.")
 		seen[key] = true
 	}
-	return c.Err()
 }
 
 // text is what an optional text says.

@@ -9,7 +9,6 @@ import (
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/jobs"
-	"github.com/bioxclusters/portal/internal/mail"
 )
 
 // Kinds of jobs that a clock sets off.
@@ -90,10 +89,7 @@ func (s *Service) lapseDue(ctx context.Context, reg id.Registration) error {
 		if err != nil || r.Status != RegistrationOffered || a.now.Before(*r.OfferedUntil) {
 			return known(err)
 		}
-		if err := a.move(ctx, r, RegistrationLapsed, ""); err != nil {
-			return err
-		}
-		if err := a.letter(ctx, mail.OfferLapsed, r); err != nil {
+		if err := a.lapse(ctx, r); err != nil {
 			return err
 		}
 		return a.serve(ctx)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/bioxclusters/portal/internal/cluster"
+	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/market"
@@ -23,7 +24,7 @@ func (s *Service) draft(ctx context.Context, v viewer.Viewer, in CreateInput, no
 		FeeCents: or(in.FeeCents, 0), TravelAidCents: or(in.TravelAidCents, 0), Currency: or(in.Currency, "EUR"),
 		CreatedAt: now,
 	}
-	m.AgendaItems.V = agenda(in.Agenda)
+	m.AgendaItems.V, m.ContactItems.V, m.CriterionItems.V = agenda(in.Agenda), contacts(in.Contacts), criteriaOf(in.Criteria)
 	var c fault.Check
 	c.That(in.Direction.Valid(), "direction", "There is no such direction.")
 	c.That(in.Admission.Valid(), "admission", "There is no such way to give places.")
@@ -38,12 +39,13 @@ func (s *Service) draft(ctx context.Context, v viewer.Viewer, in CreateInput, no
 	if m.MarketID, err = market.ResolveOne(ctx, s.db, "market", in.Market); err != nil {
 		return nil, nil, err
 	}
-	quotas, err := s.quotas(ctx, m.ID, in.Quotas)
+	named, err := s.resolve(ctx, m, in.Quotas, in.CoOwners, in.Eligibility)
 	if err != nil {
 		return nil, nil, err
 	}
-	checkQuotas(&c, quotas, m.Capacity)
-	return m, quotas, c.Err()
+	m.CoOwnerIDs, m.RuleItems.V = named.coOwners, append([]*Rule{}, named.rules...)
+	checkQuotas(&c, named.quotas, m.Capacity)
+	return m, named.quotas, c.Err()
 }
 
 // runner is the cluster that is to run a new mission; the viewer must be of its staff, or a coordinator.
@@ -64,6 +66,24 @@ func (s *Service) runner(ctx context.Context, v viewer.Viewer, named *string) (i
 	return c, nil
 }
 
+// resolved is what an input names, found; what it does not name is nil.
+type resolved struct {
+	quotas   []*Quota
+	coOwners db.List[id.Cluster]
+	rules    []*Rule
+}
+
+func (s *Service) resolve(ctx context.Context, m *Mission, quotas []QuotaInput, coOwners []string, rules []RuleInput) (r resolved, err error) {
+	if r.quotas, err = s.quotas(ctx, m.ID, quotas); err != nil {
+		return r, err
+	}
+	if r.coOwners, err = s.coOwners(ctx, m.ClusterID, coOwners); err != nil {
+		return r, err
+	}
+	r.rules, err = s.rules(ctx, rules)
+	return r, err
+}
+
 // quotas resolves the clusters of quotas; nil stays nil.
 func (s *Service) quotas(ctx context.Context, m id.Mission, in []QuotaInput) ([]*Quota, error) {
 	var c fault.Check
@@ -81,9 +101,23 @@ func (s *Service) quotas(ctx context.Context, m id.Mission, in []QuotaInput) ([]
 	return quotas, nil
 }
 
-// edit applies an input to the mission, checks the whole and stores it. quotas are those of in, resolved.
-func (a *act) edit(ctx context.Context, in UpdateInput, quotas []*Quota) error {
-	m, before := a.mission, *a.mission
+// coOwners resolves the clusters that are to run a mission together with owner; nil stays nil.
+func (s *Service) coOwners(ctx context.Context, owner id.Cluster, in []string) (db.List[id.Cluster], error) {
+	var c fault.Check
+	if c.Count("coOwners", len(in), 0, mostOwners); c.Err() != nil || in == nil {
+		return nil, c.Err()
+	}
+	found, err := cluster.Resolve(ctx, s.db, "coOwners", in)
+	if err != nil {
+		return nil, err
+	}
+	c.That(!slices.Contains(found, owner), "coOwners", "This cluster runs the mission already.")
+	return append(db.List[id.Cluster]{}, found...), c.Err()
+}
+
+// edit applies an input to the mission, checks the whole and stores it. named is what in names.
+func (a *act) edit(ctx context.Context, in UpdateInput, named resolved) error {
+	m, before, quotas := a.mission, *a.mission, named.quotas
 	switch {
 	case m.Version != in.ExpectedVersion:
 		return fault.New(fault.Conflict, "expectedVersion", "Somebody else changed this meanwhile: it is at version %d now.", m.Version)
@@ -92,6 +126,12 @@ func (a *act) edit(ctx context.Context, in UpdateInput, quotas []*Quota) error {
 	}
 	var c fault.Check
 	in.apply(m, &c)
+	if named.coOwners != nil {
+		m.CoOwnerIDs = named.coOwners
+	}
+	if named.rules != nil {
+		m.RuleItems.V = named.rules
+	}
 	m.check(&c)
 	if err := c.Err(); err != nil {
 		return err
@@ -110,10 +150,13 @@ func (a *act) edit(ctx context.Context, in UpdateInput, quotas []*Quota) error {
 	if err := a.checkTaken(ctx, quotas, &before); err != nil {
 		return err
 	}
+	if err := a.checkScored(ctx, &before); err != nil {
+		return err
+	}
 	if err := replaceQuotas(ctx, a.tx, m.ID, quotas); err != nil {
 		return err
 	}
-	return a.store(ctx, map[string]any{"capacity": m.Capacity, "version": m.Version + 1})
+	return a.store(ctx, map[string]any{"capacity": m.Capacity, "quotas": quotas, "version": m.Version + 1})
 }
 
 // checkWindow notes changes of a window that is over, or to one that would be.
@@ -166,6 +209,19 @@ func (a *act) checkTaken(ctx context.Context, quotas []*Quota, before *Mission) 
 	return c.Err()
 }
 
+// checkScored refuses other criteria once somebody has scored by those there were.
+func (a *act) checkScored(ctx context.Context, before *Mission) error {
+	same := func(a, b *Criterion) bool { return *a == *b }
+	if slices.EqualFunc(a.mission.Criteria(), before.Criteria(), same) {
+		return nil
+	}
+	n, err := countScored(ctx, a.tx, a.mission.ID)
+	if err == nil && n > 0 {
+		return fault.New(fault.Conflict, "criteria", "Candidates were scored on these criteria already.")
+	}
+	return err
+}
+
 // apply carries what was given over to the mission.
 func (in *UpdateInput) apply(m *Mission, c *fault.Check) {
 	set(&m.Title, in.Title)
@@ -187,6 +243,12 @@ func (in *UpdateInput) apply(m *Mission, c *fault.Check) {
 	if in.Agenda != nil {
 		m.AgendaItems.V = agenda(in.Agenda)
 	}
+	if in.Contacts != nil {
+		m.ContactItems.V = contacts(in.Contacts)
+	}
+	if in.Criteria != nil {
+		m.CriterionItems.V = criteriaOf(in.Criteria)
+	}
 	for _, field := range in.Clear {
 		switch field {
 		case "description":
@@ -197,6 +259,14 @@ func (in *UpdateInput) apply(m *Mission, c *fault.Check) {
 			m.Venue = ""
 		case "agenda":
 			m.AgendaItems.V = []*AgendaItem{}
+		case "contacts":
+			m.ContactItems.V = []*Contact{}
+		case "eligibility":
+			m.RuleItems.V = []*Rule{}
+		case "criteria":
+			m.CriterionItems.V = []*Criterion{}
+		case "coOwners":
+			m.CoOwnerIDs = nil
 		case "quotas": // edit sees to them
 		default:
 			c.Add(fault.Invalid, field, "This cannot be empty.")
@@ -210,6 +280,14 @@ func agenda(in []AgendaItemInput) []*AgendaItem {
 		items[i] = &AgendaItem{instant(a.StartsAt), instant(a.EndsAt), a.Title, text(a.Place)}
 	}
 	return items
+}
+
+func contacts(in []ContactInput) []*Contact {
+	people := make([]*Contact, len(in))
+	for i, p := range in {
+		people[i] = &Contact{p.Name, text(p.Role), p.Email, text(p.Phone)}
+	}
+	return people
 }
 
 // instant is a time as the database keeps it.

@@ -31,6 +31,10 @@ type CreateInput struct {
 	Currency             *string
 	Quotas               []QuotaInput
 	Agenda               []AgendaItemInput
+	CoOwners             []string // ids or slugs
+	Contacts             []ContactInput
+	Eligibility          []RuleInput
+	Criteria             []CriterionInput
 	IdempotencyKey       *string
 }
 
@@ -55,7 +59,11 @@ type UpdateInput struct {
 	Currency             *string
 	Quotas               []QuotaInput
 	Agenda               []AgendaItemInput
-	Clear                []string // fields to empty: description, city, venue, quotas, agenda
+	CoOwners             []string // ids or slugs
+	Contacts             []ContactInput
+	Eligibility          []RuleInput
+	Criteria             []CriterionInput
+	Clear                []string // fields to empty: description, city, venue, and every list
 }
 
 // QuotaInput is what a cluster is guaranteed, and may have at most.
@@ -73,15 +81,72 @@ type AgendaItemInput struct {
 	Place    *string
 }
 
+// ContactInput is a person to ask about a mission.
+type ContactInput struct {
+	Name  string
+	Role  *string
+	Email string
+	Phone *string
+}
+
+// RuleInput is a condition of participation; Mandatory is true unless said otherwise.
+type RuleInput struct {
+	Kind      RuleKind
+	Values    []string // ids, or slugs and codes; size classes
+	Min       *int
+	Max       *int
+	Mandatory *bool
+}
+
+// CriterionInput is what reviewers score candidates on.
+type CriterionInput struct {
+	Name   string
+	Weight int
+}
+
 // OpenInput names the mission to open.
 type OpenInput struct{ MissionID id.Mission }
 
 // CloseInput names the mission to close.
 type CloseInput struct{ MissionID id.Mission }
 
+// ConfirmInput names the mission whose list is final.
+type ConfirmInput struct{ MissionID id.Mission }
+
+// RunInput names the mission to start.
+type RunInput struct{ MissionID id.Mission }
+
+// CompleteInput names the mission that is over.
+type CompleteInput struct{ MissionID id.Mission }
+
+// CancelInput calls a mission off; the letters give the reason.
+type CancelInput struct {
+	MissionID id.Mission
+	Reason    string
+}
+
+// CloneInput makes a new DRAFT like a mission; days, window and programme move with StartsOn.
+type CloneInput struct {
+	MissionID      id.Mission
+	Cluster        *string // id or slug; nil means the viewer's, else the mission's
+	Title          *string // nil keeps it
+	StartsOn       day.Date
+	IdempotencyKey *string
+}
+
 // RegisterInput registers the viewer's organisation.
 type RegisterInput struct {
 	MissionID      id.Mission
+	Delegates      []DelegateInput
+	Motivation     *string
+	IdempotencyKey *string
+}
+
+// NominateInput registers an organisation of the viewer's cluster, which agreed to it.
+type NominateInput struct {
+	MissionID      id.Mission
+	OrganisationID id.Organisation
+	Agreed         bool
 	Delegates      []DelegateInput
 	Motivation     *string
 	IdempotencyKey *string
@@ -107,6 +172,68 @@ type AcceptOfferInput struct {
 type DeclineOfferInput struct {
 	RegistrationID id.Registration
 	IdempotencyKey *string
+}
+
+// ScoreInput is what the viewer thinks of a candidate: points by criterion, in the mission's order.
+type ScoreInput struct {
+	RegistrationID id.Registration
+	Points         []int
+	Comment        *string
+}
+
+// DeclareConflictInput names the candidate in whom the viewer has an interest.
+type DeclareConflictInput struct{ RegistrationID id.Registration }
+
+// JudgeInput says whether a candidate may be chosen; reasons are for those who may not.
+type JudgeInput struct {
+	RegistrationID id.Registration
+	Eligible       bool
+	Reasons        []string
+}
+
+// ProposeInput names the mission to find the best list for.
+type ProposeInput struct{ MissionID id.Mission }
+
+// ConfirmSelectionInput decides on every candidate of a mission: those whom it does not name wait.
+type ConfirmSelectionInput struct {
+	MissionID      id.Mission
+	Confirmed      []id.Registration
+	Rejected       []RejectionInput
+	IdempotencyKey *string
+}
+
+// RejectionInput is a candidate who is not chosen, and why.
+type RejectionInput struct {
+	RegistrationID id.Registration
+	Reason         string
+}
+
+// RejectInput rejects a registration.
+type RejectInput struct {
+	RegistrationID id.Registration
+	Reason         string
+	IdempotencyKey *string
+}
+
+// ReverseInput reverses a decision.
+type ReverseInput struct {
+	RegistrationID id.Registration
+	To             RegistrationStatus
+	Reason         string
+	IdempotencyKey *string
+}
+
+// PromoteInput puts a registration at the head of the waiting list.
+type PromoteInput struct {
+	RegistrationID id.Registration
+	Reason         string
+	IdempotencyKey *string
+}
+
+// AnswerOfferInput answers an offer with the token of its letter.
+type AnswerOfferInput struct {
+	Token  string
+	Accept bool
 }
 
 // Filter narrows a list of missions; nil fields do not.

@@ -40,7 +40,7 @@ func TestFirstComeFromDraftToClosed(t *testing.T) {
 	check(2, 3, "WAITLISTED FULL") // its reason is of now
 
 	list := must(s.WaitingList(ctx, p[4], m))(t)
-	want := []*WaitingPlace{{1, noon, Full, false}, {2, noon, ClusterMaximum, true}, {3, noon, Full, false}}
+	want := []*WaitingPlace{{1, 3, noon, nil, Full, "", false}, {2, 4, noon, nil, ClusterMaximum, "", true}, {3, 6, noon, nil, Full, "", false}}
 	if d := cmp.Diff(want, list); d != "" {
 		t.Error("the list as one on it sees it: ", d)
 	}

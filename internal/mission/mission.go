@@ -39,6 +39,12 @@ type Mission struct {
 	TravelAidCents       int                    `db:"travel_aid_cents"`
 	Currency             string                 `db:"currency"`
 	AgendaItems          db.JSON[[]*AgendaItem] `db:"agenda"`
+	CoOwnerIDs           db.List[id.Cluster]    `db:"co_owner_ids"` // clusters whose staff act as the owner's do
+	ContactItems         db.JSON[[]*Contact]    `db:"contacts"`
+	RuleItems            db.JSON[[]*Rule]       `db:"eligibility"`
+	CriterionItems       db.JSON[[]*Criterion]  `db:"criteria"`
+	CancelReason         string                 `db:"cancel_reason"`
+	Withheld             bool                   `db:"withheld"` // cancelled as a draft: nobody else ever saw it
 	LastArrival          int64                  `db:"last_arrival"`
 	Version              int                    `db:"version"`
 	CreatedAt            time.Time              `db:"created_at"`
@@ -59,12 +65,20 @@ type AgendaItem struct {
 	Place    string    `json:"place"`
 }
 
+// Contact is a person to ask about a mission.
+type Contact struct {
+	Name  string `json:"name"`
+	Role  string `json:"role"`
+	Email string `json:"email"`
+	Phone string `json:"phone"` // "" for none
+}
+
 // Quota is what one cluster is guaranteed in a mission, and the most it may have.
 type Quota struct {
-	MissionID  id.Mission `db:"mission_id"`
-	ClusterID  id.Cluster `db:"cluster_id"`
-	Guaranteed int        `db:"guaranteed"`
-	Maximum    *int       `db:"maximum"` // nil for no limit
+	MissionID  id.Mission `db:"mission_id" json:"-"`
+	ClusterID  id.Cluster `db:"cluster_id" json:"cluster"`
+	Guaranteed int        `db:"guaranteed" json:"guaranteed"`
+	Maximum    *int       `db:"maximum" json:"maximum"` // nil for no limit
 }
 
 // Places counts a mission's registrations.
@@ -82,6 +96,33 @@ func (m *Mission) TravelAid() *Money { return &Money{m.TravelAidCents, m.Currenc
 
 // Agenda is the programme, in the order in which it was given.
 func (m *Mission) Agenda() []*AgendaItem { return m.AgendaItems.V }
+
+// Contacts are the people to ask, in the order in which they were given.
+func (m *Mission) Contacts() []*Contact { return m.ContactItems.V }
+
+// Eligibility are the conditions of participation, in the order in which they were given.
+func (m *Mission) Eligibility() []*Rule { return m.RuleItems.V }
+
+// Criteria are what reviewers score candidates on, in the order in which they were given.
+func (m *Mission) Criteria() []*Criterion { return m.CriterionItems.V }
+
+// WaitingListRule is by what the waiting list is ranked, after those whom staff put at its head.
+func (m *Mission) WaitingListRule() WaitingListRule {
+	if m.Admission == Selection {
+		return ByScore
+	}
+	return ByArrival
+}
+
+// owners are the clusters that run the mission, the one that made it first.
+func (m *Mission) owners() []id.Cluster { return append([]id.Cluster{m.ClusterID}, m.CoOwnerIDs...) }
+
+// begins is the first instant of the first day, ends the first after the last day.
+func (m *Mission) begins() time.Time { return m.StartsOn.Begin(m.Zone()) }
+func (m *Mission) ends() time.Time   { return m.EndsOn.Add(1).Begin(m.Zone()) }
+
+// dayInZone writes one of the mission's days for people of any language.
+func (m *Mission) dayInZone(d day.Date) string { return string(d) + " (" + m.TimeZone + ")" }
 
 // Zone is the mission's time zone; UTC should this machine not know it.
 func (m *Mission) Zone() *time.Location {
@@ -101,8 +142,19 @@ func (m *Mission) guarantees(now time.Time) bool {
 	return m.Admission == FirstCome && (m.Status == Draft || m.Status == Open) && now.Before(m.ClosesAt)
 }
 
-// offers tells whether places that fall free go to the waiting list: from opening until the mission runs.
-func (m *Mission) offers() bool { return m.Status.before(Running) && m.Status != Draft }
+// offers tells whether places that fall free go to the waiting list: from opening until the first day.
+func (m *Mission) offers(now time.Time) bool {
+	return m.Status.before(Running) && m.Status != Draft && now.Before(m.begins())
+}
+
+// offeredUntil is when an offer made now lapses: after OfferHours, and at the latest when the mission begins.
+func (m *Mission) offeredUntil(now time.Time) time.Time {
+	until := now.Add(time.Duration(m.OfferHours) * time.Hour)
+	if begins := m.begins().UTC(); until.After(begins) {
+		return begins
+	}
+	return until
+}
 
 // Direction says who travels.
 type Direction string
@@ -149,3 +201,12 @@ const (
 
 // Valid tells whether a is one of the ways.
 func (a Admission) Valid() bool { return a == FirstCome || a == Selection }
+
+// WaitingListRule is by what a waiting list is ranked.
+type WaitingListRule string
+
+// The rules.
+const (
+	ByArrival WaitingListRule = "ARRIVAL"
+	ByScore   WaitingListRule = "SCORE" // the higher first; of equal ones, and those without, who came first
+)

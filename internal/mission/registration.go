@@ -19,9 +19,18 @@ type Registration struct {
 	Motivation     string             `db:"motivation"`
 	PlaceReason    *PlaceReason       `db:"place_reason"` // of one that waits: why it waits now
 	OfferedUntil   *time.Time         `db:"offered_until"`
+	NominatedBy    *id.Cluster        `db:"nominated_by"` // the cluster whose staff registered it, nil when its own people did
+	ScoreCents     *int               `db:"score"`        // hundredths of a point of 100; nil until two reviewers have scored it
+	Promotion      *int               `db:"promotion"`    // order of those whom staff put at the head of the list
+	PromotedFor    string             `db:"promotion_reason"`
 	Version        int                `db:"version"`
 	CreatedAt      time.Time          `db:"created_at"`
 	UpdatedAt      time.Time          `db:"updated_at"`
+}
+
+// waiter is the registration as the waiting list and letters know it.
+func (r *Registration) waiter() Waiter {
+	return Waiter{ID: r.ID, ClusterID: r.ClusterID, OrganisationID: r.OrganisationID, SubmittedBy: r.SubmittedBy, CreatedAt: r.CreatedAt}
 }
 
 // Delegate is a person who travels for an organisation.
@@ -44,11 +53,17 @@ type RegistrationChange struct {
 
 // WaitingPlace is one place of a waiting list as anyone on the list sees it: without name or cluster.
 type WaitingPlace struct {
-	Position  int // 1 is next
-	ArrivedAt time.Time
-	Reason    PlaceReason
-	Own       bool // the viewer's organisation's
+	Position    int   // 1 is next
+	Arrival     int64 // its number among all who came
+	ArrivedAt   time.Time
+	ScoreCents  *int // hundredths of a point of 100; nil where nobody scores, or too few have
+	Reason      PlaceReason
+	PromotedFor string // why staff put it at the head of the list; "" when they did not
+	Own         bool   // the viewer's organisation's
 }
+
+// Score is the place's score, 0 to 100, nil where there is none.
+func (p *WaitingPlace) Score() *float64 { return points(p.ScoreCents) }
 
 // RegistrationStatus is where a registration stands; domain.md, section 3, has the transitions.
 type RegistrationStatus string

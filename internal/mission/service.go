@@ -2,7 +2,7 @@ package mission
 
 import (
 	"context"
-	"hash/crc32"
+	"sync"
 	"time"
 
 	"github.com/bioxclusters/portal/internal/cluster"
@@ -19,32 +19,15 @@ type Service struct {
 	db   *db.DB
 	time func() time.Time
 	base string
-	// gates bound how many of this process's transactions wait for one mission at a time, lest a rush for one takes all
-	// connections. Missions share gates by their ids' last characters.
-	gates [64]chan struct{}
+	// lines are the newcomers at each mission's door, whom one goroutine is deciding on; doors guards them.
+	doors sync.Mutex
+	lines map[id.Mission][]*newcomer
 }
 
 // NewService makes a Service over a database. base is the address of the portal, without a slash at its end: letters link
 // to base/missions/ID.
 func NewService(d *db.DB, now func() time.Time, base string) *Service {
-	s := &Service{db: d, time: now, base: base}
-	for i := range s.gates {
-		s.gates[i] = make(chan struct{}, gateWidth)
-	}
-	return s
-}
-
-const gateWidth = 2 // one decides while the next makes ready
-
-// enter waits at the mission's gate, at most as long as ctx lasts; leave is to be called after.
-func (s *Service) enter(ctx context.Context, m id.Mission) (leave func(), err error) {
-	gate := s.gates[crc32.ChecksumIEEE([]byte(m))%uint32(len(s.gates))]
-	select {
-	case gate <- struct{}{}:
-		return func() { <-gate }, nil
-	case <-ctx.Done():
-		return nil, db.Fault(ctx.Err())
-	}
+	return &Service{db: d, time: now, base: base, lines: map[id.Mission][]*newcomer{}}
 }
 
 // now is the time as the database keeps it, in microseconds.

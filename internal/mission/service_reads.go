@@ -2,6 +2,8 @@ package mission
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/bioxclusters/portal/internal/db"
@@ -120,15 +122,29 @@ func (s *Service) CannotRegister(ctx context.Context, v viewer.Viewer, missions 
 	if err != nil {
 		return nil, err
 	}
-	applicant, err := selectApplicant(ctx, s.db, own(v))
+	applicants, err := selectApplicants(ctx, s.db, []id.Organisation{own(v)})
 	if err != nil {
 		return nil, err
 	}
+	facts, err := selectFacts(ctx, s.db, []id.Organisation{own(v)})
+	if err != nil {
+		return nil, err
+	}
+	applicant := applicants[own(v)]
 	why, now := make(map[id.Mission]error, len(missions)), s.now()
 	for _, m := range missions {
 		why[m.ID] = MayRegister(v, m, applicant, now)
 		if r := newest[m.ID]; why[m.ID] == nil && r != nil && r.Status.Live() {
 			why[m.ID] = registrationConstraints["registration_one_live"]
+		}
+		if why[m.ID] == nil && len(m.Eligibility()) > 0 {
+			j, err := newJury(ctx, s.db, m.Eligibility())
+			if err != nil {
+				return nil, err
+			}
+			if why[m.ID] = j.refusal(ctx, s.db, m, facts[own(v)], v.Language); why[m.ID] != nil && fault.All(why[m.ID]) == nil {
+				return nil, why[m.ID]
+			}
 		}
 	}
 	return why, nil
@@ -156,6 +172,37 @@ func (s *Service) HistoryOf(ctx context.Context, v viewer.Viewer, ids []id.Regis
 	return grouped(list, func(c *RegistrationChange) id.Registration { return c.RegistrationID }), err
 }
 
+// AssessmentsOf lists what reviewers think of registrations, for staff of their missions; nothing for others.
+func (s *Service) AssessmentsOf(ctx context.Context, v viewer.Viewer, ids []id.Registration) (map[id.Registration][]*Assessment, error) {
+	list, err := selectRegistrations(ctx, s.db, v, valid(ids))
+	if err != nil {
+		return nil, err
+	}
+	missions, err := s.ByIDs(ctx, v, missionsOf(list))
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[id.Registration][]*Assessment, len(list))
+	for _, r := range list {
+		if m := missions[r.MissionID]; m != nil && MayUpdate(v, m) {
+			found[r.ID] = []*Assessment{}
+		}
+	}
+	assessments, err := selectAssessments(ctx, s.db, slices.Collect(maps.Keys(found)))
+	for _, a := range assessments {
+		found[a.RegistrationID] = append(found[a.RegistrationID], a)
+	}
+	return found, err
+}
+
+func missionsOf(list []*Registration) []id.Mission {
+	ids := make([]id.Mission, len(list))
+	for i, r := range list {
+		ids[i] = r.MissionID
+	}
+	return ids
+}
+
 // WaitingList is a mission's waiting list, without names or clusters: for those on it (whose organisation has a live
 // registration), staff of the mission's cluster and coordinators; nil for others.
 func (s *Service) WaitingList(ctx context.Context, v viewer.Viewer, m *Mission) ([]*WaitingPlace, error) {
@@ -172,7 +219,7 @@ func (s *Service) WaitingList(ctx context.Context, v viewer.Viewer, m *Mission) 
 	list, err := waiters(ctx, s.db, m.ID)
 	places := make([]*WaitingPlace, len(list))
 	for i, w := range list {
-		places[i] = &WaitingPlace{i + 1, w.CreatedAt, standing.WaitReason(w.ClusterID), v.BelongsTo(w.OrganisationID)}
+		places[i] = &WaitingPlace{i + 1, w.Arrival, w.CreatedAt, w.Score, standing.WaitReason(w.ClusterID), w.PromotedFor, v.BelongsTo(w.OrganisationID)}
 	}
 	return places, err
 }

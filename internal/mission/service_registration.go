@@ -12,39 +12,41 @@ import (
 )
 
 // Register registers the viewer's organisation. FIRST_COME: CONFIRMED while there is a place for its cluster, else WAITLISTED;
-// SELECTION: SUBMITTED. One short transaction decides; those who come at once are served in the order in which they get the
-// mission's lock, which is the order of arrival.
+// SELECTION: SUBMITTED. Those who come at once are decided on in the order in which they came to this process, and the
+// processes in the order in which they get the mission's lock: that is the order of arrival.
 func (s *Service) Register(ctx context.Context, v viewer.Viewer, in RegisterInput) (*Registration, error) {
-	if err := in.check(); err != nil {
-		return nil, err
+	var c fault.Check
+	if checkRegistration(&c, in.Delegates, in.Motivation); c.Err() != nil {
+		return nil, c.Err()
 	}
-	if !id.Valid(in.MissionID) {
+	switch {
+	case !id.Valid(in.MissionID):
 		return nil, fault.Missing("missionId")
+	case !v.SignedIn():
+		return nil, fault.New(fault.Unauthenticated, "", "Please sign in.")
 	}
-	const name = "registerForMission"
-	leave, err := s.enter(ctx, in.MissionID)
-	if err != nil {
-		return nil, err
+	return s.queue(ctx, in.MissionID, &newcomer{viewer: v, name: "registerForMission", key: text(in.IdempotencyKey), input: in,
+		organisation: own(v), delegates: in.Delegates, motivation: text(in.Motivation)})
+}
+
+// Nominate registers an organisation of the viewer's cluster for a mission, another cluster's as a rule. The organisation must
+// have agreed, since the clusters that run the mission see what it registers with; its people get letters, and may withdraw.
+func (s *Service) Nominate(ctx context.Context, v viewer.Viewer, in NominateInput) (*Registration, error) {
+	var c fault.Check
+	checkRegistration(&c, in.Delegates, in.Motivation)
+	if c.That(in.Agreed, "agreed", "Please ask the organisation first: the clusters that run the mission will see its registration."); c.Err() != nil {
+		return nil, c.Err()
 	}
-	defer leave()
-	return s.perform(ctx, v, name, in.IdempotencyKey, in, func(tx *db.Tx) (*Registration, error) {
-		applicant, err := selectApplicant(ctx, tx, own(v))
-		if err != nil {
-			return nil, err
-		}
-		people, err := recipients(ctx, tx, []id.Organisation{own(v)}, []id.User{v.User})
-		if err != nil {
-			return nil, err
-		}
-		a, err := s.begin(ctx, tx, in.MissionID, v.User, name) // as late as can be: others wait from here on
-		if err != nil {
-			return nil, err
-		}
-		if err := MayRegister(v, a.mission, applicant, a.now); err != nil {
-			return nil, err
-		}
-		return a.register(ctx, applicant, people, in)
-	})
+	switch {
+	case !id.Valid(in.MissionID):
+		return nil, fault.Missing("missionId")
+	case !id.Valid(in.OrganisationID):
+		return nil, fault.Missing("organisationId")
+	case !v.SignedIn():
+		return nil, fault.New(fault.Unauthenticated, "", "Please sign in.")
+	}
+	return s.queue(ctx, in.MissionID, &newcomer{viewer: v, name: "nominateForMission", key: text(in.IdempotencyKey), input: in,
+		organisation: in.OrganisationID, nominee: true, delegates: in.Delegates, motivation: text(in.Motivation)})
 }
 
 // Withdraw withdraws a registration of the viewer's organisation, until the mission runs. Its place is offered to the next.
@@ -61,7 +63,7 @@ func (s *Service) Withdraw(ctx context.Context, v viewer.Viewer, in WithdrawInpu
 		if err := a.move(ctx, r, RegistrationWithdrawn, text(in.Reason)); err != nil {
 			return err
 		}
-		if err := a.letter(ctx, mail.RegistrationWithdrawn, r); err != nil {
+		if err := a.letter(ctx, mail.RegistrationWithdrawn, r, nil); err != nil {
 			return err
 		}
 		return a.serve(ctx)
@@ -75,10 +77,7 @@ func (s *Service) AcceptOffer(ctx context.Context, v viewer.Viewer, in AcceptOff
 		if err := CanAnswerOffer(v, r, a.mission, a.now); err != nil {
 			return err
 		}
-		if err := a.move(ctx, r, RegistrationConfirmed, ""); err != nil {
-			return err
-		}
-		return a.letter(ctx, mail.RegistrationConfirmed, r)
+		return a.answer(ctx, r, true)
 	})
 }
 
@@ -89,11 +88,46 @@ func (s *Service) DeclineOffer(ctx context.Context, v viewer.Viewer, in DeclineO
 		if err := CanAnswerOffer(v, r, a.mission, a.now); err != nil {
 			return err
 		}
-		if err := a.move(ctx, r, RegistrationDeclined, ""); err != nil {
+		return a.answer(ctx, r, false)
+	})
+}
+
+// AnswerOffer accepts or declines an offered place with the token of its letter, whoever asks. The same answer again is
+// answered the same; another comes too late.
+func (s *Service) AnswerOffer(ctx context.Context, in AnswerOfferInput) (r *Registration, m *Mission, err error) {
+	_, of, err := registrationOfOffer(ctx, s.db, hashed(in.Token))
+	if err != nil {
+		return nil, nil, err
+	}
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		a, err := s.begin(ctx, tx, of, "", "answerOffer")
+		if err != nil {
 			return err
 		}
-		return a.serve(ctx)
+		reg, _, err := registrationOfOffer(ctx, tx, hashed(in.Token))
+		if err != nil {
+			return err
+		}
+		if r, err = readRegistration(ctx, tx, reg); err != nil {
+			return err
+		}
+		m = a.mission
+		if in.Accept && r.Status == RegistrationConfirmed || !in.Accept && r.Status == RegistrationDeclined {
+			return nil
+		}
+		if err := canAnswer(r, m, a.now); err != nil {
+			return err
+		}
+		if err := a.answer(ctx, r, in.Accept); err != nil {
+			return err
+		}
+		r, err = readRegistration(ctx, tx, reg)
+		return err
 	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return r, m, nil
 }
 
 // perform runs a mutation of registrations once, in a transaction. A repeated one answers how things stand now.

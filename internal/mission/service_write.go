@@ -23,9 +23,13 @@ func (s *Service) Create(ctx context.Context, v viewer.Viewer, in CreateInput) (
 	if err != nil {
 		return nil, err
 	}
+	return s.make(ctx, v, m, quotas, once.Act{User: v.User, Mutation: "createMission", Key: text(in.IdempotencyKey), Input: in, Now: now}, nil)
+}
+
+// make stores a new mission, once.
+func (s *Service) make(ctx context.Context, v viewer.Viewer, m *Mission, quotas []*Quota, act once.Act, detail map[string]any) (*Mission, error) {
 	var made string
-	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		act := once.Act{User: v.User, Mutation: "createMission", Key: text(in.IdempotencyKey), Input: in, Now: now}
+	err := s.db.InTx(ctx, func(tx *db.Tx) (err error) {
 		made, _, err = once.Do(ctx, tx, act, func() (string, error) {
 			if err := insertMission(ctx, tx, m); err != nil {
 				return "", err
@@ -33,7 +37,7 @@ func (s *Service) Create(ctx context.Context, v viewer.Viewer, in CreateInput) (
 			if err := replaceQuotas(ctx, tx, m.ID, quotas); err != nil {
 				return "", err
 			}
-			return string(m.ID), record(ctx, tx, now, v.User, "createMission", string(m.ID), nil)
+			return string(m.ID), record(ctx, tx, act.Now, v.User, act.Mutation, string(m.ID), detail)
 		})
 		return err
 	})
@@ -46,10 +50,11 @@ func (s *Service) Create(ctx context.Context, v viewer.Viewer, in CreateInput) (
 // Update changes a mission. What is taken stays: capacity, seats and maxima never fall below it, guarantees must still be
 // possible, and the window cannot be moved once it is over. More room is offered to the waiting list at once.
 func (s *Service) Update(ctx context.Context, v viewer.Viewer, in UpdateInput) (*Mission, error) {
-	if err := s.mayUpdate(ctx, v, in.MissionID); err != nil {
+	m, err := s.owned(ctx, v, in.MissionID)
+	if err != nil {
 		return nil, err
 	}
-	quotas, err := s.quotas(ctx, in.MissionID, in.Quotas)
+	named, err := s.resolve(ctx, m, in.Quotas, in.CoOwners, in.Eligibility)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +64,7 @@ func (s *Service) Update(ctx context.Context, v viewer.Viewer, in UpdateInput) (
 			return err
 		}
 		before := *a.mission
-		if err := a.edit(ctx, in, quotas); err != nil {
+		if err := a.edit(ctx, in, named); err != nil {
 			return err
 		}
 		if err := a.scheduleClose(ctx, before.ClosesAt); err != nil {
@@ -103,7 +108,7 @@ func (s *Service) Close(ctx context.Context, v viewer.Viewer, in CloseInput) (*M
 
 // advance runs a step of a mission's life for staff.
 func (s *Service) advance(ctx context.Context, v viewer.Viewer, m id.Mission, name string, step func(context.Context, *act) error) (*Mission, error) {
-	if err := s.mayUpdate(ctx, v, m); err != nil {
+	if _, err := s.owned(ctx, v, m); err != nil {
 		return nil, err
 	}
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
@@ -117,21 +122,6 @@ func (s *Service) advance(ctx context.Context, v viewer.Viewer, m id.Mission, na
 		return nil, err
 	}
 	return s.Get(ctx, v, m)
-}
-
-func (s *Service) mayUpdate(ctx context.Context, v viewer.Viewer, mission id.Mission) error {
-	found, err := s.ByIDs(ctx, v, []id.Mission{mission})
-	switch m := found[mission]; {
-	case err != nil:
-		return err
-	case m == nil:
-		return fault.Missing("missionId")
-	case !v.SignedIn():
-		return fault.New(fault.Unauthenticated, "", "Please sign in.")
-	case !MayUpdate(v, m):
-		return fault.New(fault.Forbidden, "missionId", "Only staff of the mission's cluster can do this.")
-	}
-	return nil
 }
 
 // store writes the mission as it is now, and the audit event.

@@ -17,10 +17,14 @@ import (
 
 const missionColumns = `id, direction, status, admission, cluster_id, market_id, author_id, title, description, city, venue,
 	time_zone, starts_on, ends_on, opens_at, closes_at, capacity, seats_per_organisation, offer_hours, fee_cents,
-	travel_aid_cents, currency, agenda, last_arrival, version, created_at, updated_at`
+	travel_aid_cents, currency, agenda, co_owner_ids, contacts, eligibility, criteria,
+	cancel_reason, withheld, last_arrival, version, created_at, updated_at`
 
 // visibleMissions is MaySee in SQL; $1 and $2 are the arguments of runs.
-const visibleMissions = `(status <> 'DRAFT' or $1 or cluster_id = $2)`
+const visibleMissions = `(status <> 'DRAFT' and not withheld or $1 or ` + ownedMissions + `)`
+
+// ownedMissions are those that cluster $2 runs, alone or with others.
+const ownedMissions = `(cluster_id = $2 or $2 = any(co_owner_ids))`
 
 // runs gives whether the viewer runs every mission, and the cluster whose missions they run, "" for none.
 func runs(v viewer.Viewer) (all bool, cluster id.Cluster) {
@@ -65,7 +69,7 @@ type criteria struct {
 }
 
 const criteriaSQL = visibleMissions + `
-	and ($3::text[] is null or market_id = any($3)) and ($4::text[] is null or cluster_id = any($4))
+	and ($3::text[] is null or market_id = any($3)) and ($4::text[] is null or cluster_id = any($4) or co_owner_ids && $4)
 	and ($5::text[] is null or status = any($5)) and ($6::text is null or direction = $6)
 	and ($7::date is null or ends_on >= $7) and ($8::date is null or starts_on <= $8)
 	and (not $9 or status = 'OPEN' and opens_at <= $10 and closes_at > $10)`
@@ -93,10 +97,11 @@ func countMissions(ctx context.Context, q db.Q, v viewer.Viewer, c *criteria) (n
 
 func insertMission(ctx context.Context, q db.Q, m *Mission) error {
 	_, err := q.ExecContext(ctx, `insert into mission (`+missionColumns+`)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,0,1,$24,$24)`,
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,'',false,0,1,$28,$28)`,
 		m.ID, m.Direction, m.Status, m.Admission, m.ClusterID, m.MarketID, m.AuthorID, m.Title, m.Description, m.City, m.Venue,
 		m.TimeZone, m.StartsOn, m.EndsOn, m.OpensAt, m.ClosesAt, m.Capacity, m.SeatsPerOrganisation, m.OfferHours, m.FeeCents,
-		m.TravelAidCents, m.Currency, m.AgendaItems, m.CreatedAt)
+		m.TravelAidCents, m.Currency, m.AgendaItems, m.CoOwnerIDs, m.ContactItems,
+		m.RuleItems, m.CriterionItems, m.CreatedAt)
 	return db.Fault(err)
 }
 
@@ -105,15 +110,23 @@ func updateMission(ctx context.Context, q db.Q, m *Mission) error {
 	_, err := q.ExecContext(ctx, `update mission set status = $2, title = $3, description = $4, city = $5, venue = $6,
 		time_zone = $7, starts_on = $8, ends_on = $9, opens_at = $10, closes_at = $11, capacity = $12,
 		seats_per_organisation = $13, offer_hours = $14, fee_cents = $15, travel_aid_cents = $16, currency = $17, agenda = $18,
-		version = version + 1, updated_at = $19 where id = $1`,
+		updated_at = $19, co_owner_ids = $20, contacts = $21, cancel_reason = $22, withheld = $23, eligibility = $24, criteria = $25, version = version + 1 where id = $1`,
 		m.ID, m.Status, m.Title, m.Description, m.City, m.Venue, m.TimeZone, m.StartsOn, m.EndsOn, m.OpensAt, m.ClosesAt,
-		m.Capacity, m.SeatsPerOrganisation, m.OfferHours, m.FeeCents, m.TravelAidCents, m.Currency, m.AgendaItems, m.UpdatedAt)
+		m.Capacity, m.SeatsPerOrganisation, m.OfferHours, m.FeeCents, m.TravelAidCents, m.Currency, m.AgendaItems, m.UpdatedAt,
+		m.CoOwnerIDs, m.ContactItems, m.CancelReason, m.Withheld, m.RuleItems, m.CriterionItems)
 	return db.Fault(err)
 }
 
 // dueMissions lists the missions whose window is over while they are still OPEN.
 func dueMissions(ctx context.Context, q db.Q, now time.Time) (ids []id.Mission, err error) {
 	err = q.SelectContext(ctx, &ids, `select id from mission where status = 'OPEN' and closes_at <= $1 order by closes_at, id`, now)
+	return ids, db.Fault(err)
+}
+
+// missionsToStart lists the missions whose first day has come while they are still CONFIRMED.
+func missionsToStart(ctx context.Context, q db.Q, now time.Time) (ids []id.Mission, err error) {
+	err = q.SelectContext(ctx, &ids, `select id from mission
+		where status = 'CONFIRMED' and (starts_on::timestamp at time zone time_zone) <= $1 order by starts_on, id`, now)
 	return ids, db.Fault(err)
 }
 

@@ -2,7 +2,11 @@ package mission
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
+
+	"github.com/lib/pq"
 
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
@@ -12,15 +16,20 @@ import (
 )
 
 const registrationColumns = `r.id, r.mission_id, r.organisation_id, r.cluster_id, r.submitted_by, r.status, r.arrival,
-	r.motivation, r.place_reason, r.offered_until, r.version, r.created_at, r.updated_at`
+	r.motivation, r.place_reason, r.offered_until, r.nominated_by, r.score, r.promotion, r.promotion_reason, r.version, r.created_at, r.updated_at`
 
 var registrationConstraints = db.Constraints{
 	"registration_one_live": fault.New(fault.Conflict, "missionId", "Your organisation is registered for this mission already."),
 }
 
+// decisionConstraints are broken by reversing a decision on an organisation that has registered anew since.
+var decisionConstraints = db.Constraints{
+	"registration_one_live": fault.New(fault.Conflict, "registrationId", "The organisation has registered anew since: decide on that registration."),
+}
+
 // visibleRegistrations is MaySeeRegistration in SQL; $1 to $3 are the arguments of reach.
 const visibleRegistrations = `($1 or r.organisation_id = $2 or r.cluster_id = $3
-	or r.mission_id in (select id from mission where cluster_id = $3))`
+	or r.mission_id in (select id from mission where cluster_id = $3 or $3 = any(co_owner_ids)))`
 
 func reach(v viewer.Viewer) []any {
 	all, cluster := runs(v)
@@ -40,36 +49,84 @@ func readRegistration(ctx context.Context, q db.Q, r id.Registration) (*Registra
 	return &found, db.Fault(err)
 }
 
-func selectApplicant(ctx context.Context, q db.Q, o id.Organisation) (*Applicant, error) {
-	var a []*Applicant
-	err := q.SelectContext(ctx, &a, `select id, legal_name, cluster_id, market_id, status from organisation where id = $1`, o)
-	if err != nil || len(a) == 0 {
-		return nil, db.Fault(err)
-	}
-	return a[0], nil
+// registrationsIn lists the registrations of a mission in any of the statuses, by arrival, whoever asks.
+func registrationsIn(ctx context.Context, q db.Q, m id.Mission, in ...RegistrationStatus) (list []*Registration, err error) {
+	err = q.SelectContext(ctx, &list, `select `+registrationColumns+` from registration r
+		where r.mission_id = $1 and r.status = any($2) order by r.arrival`, m, db.List[RegistrationStatus](in))
+	return list, db.Fault(err)
 }
 
-// insertRegistration writes a registration with its delegates and the beginning of its history, and gives it the mission's
-// next arrival.
-func insertRegistration(ctx context.Context, q db.Q, r *Registration, delegates []DelegateInput) error {
-	names, emails, roles := make(db.List[string], len(delegates)), make(db.List[string], len(delegates)), make(db.List[string], len(delegates))
-	for i, d := range delegates {
-		names[i], emails[i], roles[i] = d.Name, d.Email, d.Role
+// registrationOfOffer finds the registration whose last offer's letter held the token, and its mission; INVALID when there is none.
+func registrationOfOffer(ctx context.Context, q db.Q, tokenHash []byte) (id.Registration, id.Mission, error) {
+	var row struct {
+		ID      id.Registration `db:"id"`
+		Mission id.Mission      `db:"mission_id"`
 	}
-	err := q.GetContext(ctx, &r.Arrival, `
-		with next as (
-			update mission set last_arrival = last_arrival + 1 where id = $2 returning last_arrival),
+	err := q.GetContext(ctx, &row, `select id, mission_id from registration where offer_token = $1`, tokenHash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", "", fault.New(fault.Invalid, "token", "This link is not valid, or no longer.")
+	}
+	return row.ID, row.Mission, db.Fault(err)
+}
+
+// countUndecided counts the registrations that staff have not decided on.
+func countUndecided(ctx context.Context, q db.Q, m id.Mission) (n int, err error) {
+	err = q.GetContext(ctx, &n, `select count(*) from registration where mission_id = $1 and status in ('SUBMITTED', 'ELIGIBLE')`, m)
+	return n, db.Fault(err)
+}
+
+// selectApplicants reads what the rules need to know of organisations, whoever asks.
+func selectApplicants(ctx context.Context, q db.Q, ids []id.Organisation) (map[id.Organisation]*Applicant, error) {
+	var list []*Applicant
+	err := q.SelectContext(ctx, &list, `select o.id, o.legal_name, o.cluster_id, c.name as cluster_name, o.market_id, o.status
+		from organisation o join cluster c on c.id = o.cluster_id where o.id = any($1)`, db.List[id.Organisation](ids))
+	return byKey(list, func(a *Applicant) id.Organisation { return a.ID }), db.Fault(err)
+}
+
+// liveIn tells which of the organisations have a live registration for the mission.
+func liveIn(ctx context.Context, q db.Q, m id.Mission, among []id.Organisation) (map[id.Organisation]bool, error) {
+	var list []id.Organisation
+	err := q.SelectContext(ctx, &list, `select organisation_id from registration where mission_id = $1 and organisation_id = any($2) and status <> all($3)`,
+		m, db.List[id.Organisation](among), db.List[RegistrationStatus](dead))
+	live := make(map[id.Organisation]bool, len(list))
+	for _, o := range list {
+		live[o] = true
+	}
+	return live, db.Fault(err)
+}
+
+// insertRegistrations writes new registrations of a mission with their delegates and the beginnings of their histories, and the
+// last arrival that the mission has given out.
+func insertRegistrations(ctx context.Context, q db.Q, m *Mission, at time.Time, list []*Registration, delegates [][]DelegateInput) error {
+	var ids, organisations, clusters, nominators, submitters, statuses, motivations, reasons, of, names, emails, roles db.List[string]
+	var arrivals, places []int64
+	for i, r := range list {
+		ids, organisations, clusters = append(ids, string(r.ID)), append(organisations, string(r.OrganisationID)), append(clusters, string(r.ClusterID))
+		nominators, submitters = append(nominators, string(or(r.NominatedBy, ""))), append(submitters, string(or(r.SubmittedBy, "")))
+		statuses, motivations, reasons = append(statuses, string(r.Status)), append(motivations, r.Motivation), append(reasons, string(or(r.PlaceReason, "")))
+		arrivals = append(arrivals, r.Arrival)
+		for n, d := range delegates[i] {
+			of, places = append(of, string(r.ID)), append(places, int64(n+1))
+			names, emails, roles = append(names, d.Name), append(emails, d.Email), append(roles, d.Role)
+		}
+	}
+	_, err := q.ExecContext(ctx, `
+		with given as (
+			update mission set last_arrival = $2 where id = $1),
 		entry as (
-			insert into registration (id, mission_id, organisation_id, cluster_id, submitted_by, status, arrival, motivation, place_reason, created_at, updated_at)
-			select $1, $2, $3, $4, $5, $6, last_arrival, $7, $8, $9, $9 from next returning arrival),
+			insert into registration (id, mission_id, organisation_id, cluster_id, nominated_by, submitted_by, status, arrival, motivation,
+				place_reason, created_at, updated_at)
+			select id, $1, organisation, cluster, nullif(nominator, ''), submitter, status, arrival, motivation, nullif(reason, ''), $3, $3
+			from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[])
+				as n(id, organisation, cluster, nominator, submitter, status, arrival, motivation, reason)
+			returning id, submitted_by, status),
 		people as (
 			insert into delegate (registration_id, position, name, email, role)
-			select $1, n, name, email, role from unnest($10::text[], $11::text[], $12::text[]) with ordinality as d(name, email, role, n)),
-		history as (
-			insert into registration_change (registration_id, position, at, actor_id, to_status) values ($1, 1, $9, $5, $6))
-		select arrival from entry`,
-		r.ID, r.MissionID, r.OrganisationID, r.ClusterID, r.SubmittedBy, r.Status, r.Motivation, r.PlaceReason, r.CreatedAt,
-		names, emails, roles)
+			select * from unnest($13::text[], $14::bigint[], $15::text[], $16::text[], $17::text[]))
+		insert into registration_change (registration_id, position, at, actor_id, to_status)
+		select id, 1, $3, submitted_by, status from entry`,
+		m.ID, m.LastArrival, at, ids, organisations, clusters, nominators, submitters, statuses, pq.Array(arrivals), motivations, reasons,
+		of, pq.Array(places), names, emails, roles)
 	return registrationConstraints.Fault(err)
 }
 
@@ -79,8 +136,9 @@ type move struct {
 	to      RegistrationStatus
 	reasons []PlaceReason // one a registration; nil for none
 	until   *time.Time    // of offers
+	tokens  [][]byte      // of offers: SHA-256 of the tokens in their letters; nil keeps what was
 	actor   id.User       // "" for the portal itself
-	why     string
+	whys    []string      // one a registration, for the history; nil for none
 	at      time.Time
 }
 
@@ -89,23 +147,34 @@ func moveRegistrations(ctx context.Context, q db.Q, m move) error {
 	if m.reasons == nil {
 		m.reasons = make([]PlaceReason, len(m.ids))
 	}
+	if len(m.ids) == 0 {
+		return nil
+	}
 	_, err := q.ExecContext(ctx, `
 		with chosen as (
-			select id, nullif(reason, '') as reason from unnest($1::text[], $2::text[]) as c(id, reason)),
+			select id, nullif(reason, '') as reason, coalesce(why, '') as why, token
+			from unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) as c(id, reason, why, token)),
 		moved as (
-			update registration r set status = $3, place_reason = c.reason, offered_until = $4, version = version + 1, updated_at = $5
+			update registration r set status = $5, place_reason = c.reason, offered_until = $6,
+				offer_token = coalesce(c.token, r.offer_token), version = version + 1, updated_at = $7,
+				promotion = case when $5 = 'WAITLISTED' then promotion end,
+				promotion_reason = case when $5 = 'WAITLISTED' then promotion_reason else '' end
 			from chosen c where r.id = c.id)
 		insert into registration_change (registration_id, position, at, actor_id, from_status, to_status, reason)
-		select r.id, (select count(*) + 1 from registration_change h where h.registration_id = r.id), $5, nullif($6, ''), r.status, $3, $7
+		select r.id, (select count(*) + 1 from registration_change h where h.registration_id = r.id), $7, nullif($8, ''), r.status, $5, c.why
 		from registration r join chosen c on c.id = r.id`,
-		db.List[id.Registration](m.ids), db.List[PlaceReason](m.reasons), m.to, m.until, m.at, m.actor, m.why)
-	return db.Fault(err)
+		db.List[id.Registration](m.ids), db.List[PlaceReason](m.reasons), db.List[string](m.whys), pq.ByteaArray(m.tokens), m.to, m.until, m.at, m.actor)
+	return decisionConstraints.Fault(err)
 }
+
+// listOrder is the order of a waiting list: whom staff put at its head in the order in which they did, then by score, where there
+// are scores, then by arrival. Arrivals differ within a mission.
+const listOrder = `promotion nulls last, score desc nulls last, arrival`
 
 // waiters is the waiting list of a mission, in its order.
 func waiters(ctx context.Context, q db.Q, m id.Mission) (list []Waiter, err error) {
-	err = q.SelectContext(ctx, &list, `select id, cluster_id, organisation_id, submitted_by, created_at from registration
-		where mission_id = $1 and status = 'WAITLISTED' order by arrival`, m)
+	err = q.SelectContext(ctx, &list, `select id, cluster_id, organisation_id, submitted_by, arrival, score, promotion_reason, created_at from registration
+		where mission_id = $1 and status = 'WAITLISTED' order by `+listOrder, m)
 	return list, db.Fault(err)
 }
 
@@ -124,18 +193,27 @@ func mostDelegates(ctx context.Context, q db.Q, m id.Mission) (n int, err error)
 
 // recipient is a person to write to about a registration.
 type recipient struct {
-	Organisation string `db:"organisation"`
-	Email        string `db:"email"`
-	Name         string `db:"name"`
-	Language     string `db:"language"`
+	OrganisationID id.Organisation `db:"organisation_id"` // "" of staff
+	Organisation   string          `db:"organisation"`
+	Email          string          `db:"email"`
+	Name           string          `db:"name"`
+	Language       string          `db:"language"`
 }
 
 // recipients are those who submitted registrations of the organisations, if they are still there, and the administrators.
 func recipients(ctx context.Context, q db.Q, of []id.Organisation, submitters []id.User) (list []recipient, err error) {
 	err = q.SelectContext(ctx, &list, `
-		select (select legal_name from organisation where id = organisation_id) as organisation, email, name, language
+		select (select legal_name from organisation where id = organisation_id) as organisation, organisation_id, email, name, language
 		from portal_user where organisation_id = any($1) and status = 'ACTIVE'
 			and (organisation_role = 'ORGANISATION_ADMIN' or id = any($2)) order by id`, db.List[id.Organisation](of), db.List[id.User](submitters))
+	return list, db.Fault(err)
+}
+
+// staffOf are the people who work for any of the clusters.
+func staffOf(ctx context.Context, q db.Q, clusters []id.Cluster) (list []recipient, err error) {
+	err = q.SelectContext(ctx, &list, `select c.name as organisation, u.email, u.name, u.language
+		from portal_user u join cluster c on c.id = u.cluster_id
+		where c.id = any($1) and u.status = 'ACTIVE' order by u.id`, db.List[id.Cluster](clusters))
 	return list, db.Fault(err)
 }
 
@@ -190,7 +268,7 @@ type place struct {
 func selectPositions(ctx context.Context, q db.Q, ids []id.Registration) (list []place, err error) {
 	err = q.SelectContext(ctx, &list, `
 		select id, position from (
-			select id, row_number() over (partition by mission_id order by arrival) as position from registration
+			select id, row_number() over (partition by mission_id order by `+listOrder+`) as position from registration
 			where status = 'WAITLISTED' and mission_id in (select mission_id from registration where id = any($1))) as queue
 		where id = any($1)`, db.List[id.Registration](ids))
 	return list, db.Fault(err)

@@ -2,6 +2,7 @@ package mission
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -32,7 +33,12 @@ var (
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{t: t, db: dbtest.New(t), clock: noon, market: id.Derived[id.Market]("CN")}
+	return newWorldOn(t, dbtest.New(t))
+}
+
+func newWorldOn(t testing.TB, d *db.DB) *world {
+	t.Helper()
+	w := &world{t: t, db: d, clock: noon, market: id.Derived[id.Market]("CN")}
 	w.s = NewService(w.db, w.now, "https://portal.example")
 	w.exec(`insert into market (id, code, names, countries, currency, time_zones, languages, regulator_abbreviation, regulator_name, regulator_website)
 		values ($1, 'CN', '{"en":"China"}', '{CN}', 'CNY', '{Asia/Shanghai}', '{zh}', 'NMPA', 'NMPA', '')`, w.market)
@@ -187,3 +193,18 @@ func wantFault(t testing.TB, err error, code fault.Code, field string) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+func ids(m *Mission) []id.Mission { return []id.Mission{m.ID} }
+
+// offerToken takes the token out of the letter of the last offer to a member's organisation.
+func (w *world) offerToken(v viewer.Viewer) string {
+	w.t.Helper()
+	var body string
+	if err := w.db.Get(&body, `select payload ->> 'body' from job where payload ->> 'kind' = 'PLACE_OFFERED'
+		and payload ->> 'to' = (select email from portal_user where id = $1) order by id desc limit 1`, v.User); err != nil {
+		w.t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(body, "https://portal.example/offer#token=")
+	token, _, _ := strings.Cut(rest, "&accept=true")
+	return token
+}

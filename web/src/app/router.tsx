@@ -19,6 +19,7 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute, path: "/matches", validateSearch: withMarket, component: lazyRouteComponent(() => import("../match/MatchesPage"), "MatchesPage") }),
   createRoute({ getParentRoute, path: "/missions", validateSearch: withMarket, component: lazyRouteComponent(() => import("../mission/MissionsPage"), "MissionsPage") }),
   createRoute({ getParentRoute, path: "/missions/$id", component: lazyRouteComponent(() => import("../mission/MissionPage"), "MissionPage") }),
+  createRoute({ getParentRoute, path: "/offer", component: lazyRouteComponent(() => import("../mission/OfferPage"), "OfferPage") }),
   createRoute({ getParentRoute, path: "/organisation", component: lazyRouteComponent(() => import("../organisation/OwnPage"), "OwnPage") }),
   createRoute({ getParentRoute, path: "/staff", component: lazyRouteComponent(() => import("../cluster/StaffPage"), "StaffPage") }),
   createRoute({ getParentRoute, path: "/sign-in", validateSearch: withReturn, component: lazyRouteComponent(() => import("../account/SignInPage"), "SignInPage") }),
