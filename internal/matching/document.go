@@ -12,7 +12,7 @@ type AnalysedDocument struct {
 	Document     Document // without its texts
 	technologies []technology
 	terms        []heldTerm // in the order of their keys
-	length       int64      // words that carry meaning
+	length       int64      // words that carry meaning, those of the title titleWeight times
 	stage        int        // its place among the stages, -1 when unknown
 	published    int32      // day of publication, 0 when unknown
 	ends         int32      // day of the earlier of deadline and expiry, 0 when there is none
@@ -73,23 +73,23 @@ func (a *Analyst) document(d Document) *AnalysedDocument {
 	clear(a.at)
 	var terms []heldTerm
 	length := int64(0)
-	hold := func(key uint64, term string, field uint8) {
+	hold := func(key uint64, term string, times int32, field uint8) {
 		at, ok := a.at[key]
 		if !ok {
 			at = len(terms)
 			a.at[key] = at
 			terms = append(terms, heldTerm{key: key, term: term})
 		}
-		terms[at].count++
+		terms[at].count += times
 		terms[at].fields |= field
 	}
 	for i, text := range [...]string{d.Title, d.Summary, d.Text} {
-		field := [...]uint8{inTitle, inSummary, 0}[i]
+		field, times := [...]uint8{inTitle, inSummary, 0}[i], [...]int32{titleWeight, 1, 1}[i]
 		a.analyser.words(d.Language, text, func(w word) {
-			length++
-			hold(w.stemKey, w.stem, field)
+			length += int64(times)
+			hold(w.stemKey, w.stem, times, field)
 			if w.foldedKey != w.stemKey {
-				hold(w.foldedKey, w.folded, field)
+				hold(w.foldedKey, w.folded, times, field)
 			}
 		})
 	}

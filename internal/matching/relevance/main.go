@@ -74,14 +74,15 @@ var asOf = time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)
 
 // newEngine indexes documents and lets go of their texts.
 func newEngine(documents []matching.Document) *engine {
-	analysed := matching.Analyse(matching.NewTree(nil, nil), documents)
+	tree := matching.NewTree(nil, nil)
+	analysed := matching.Analyse(tree, documents)
 	statistics := matching.Collect(analysed)
-	b := matching.NewBuilder(statistics.AverageLength)
+	b := matching.NewBuilder(tree)
 	for _, d := range analysed {
 		b.Add(&matching.Entry{AnalysedDocument: d, Partner: true, Open: true})
 	}
 	textOnly := matching.Weights{Version: 1, Text: matching.FullWeight}
-	return &engine{matching.NewModel(matching.NewTree(nil, nil), statistics, textOnly), b.Index()}
+	return &engine{matching.NewModel(tree, statistics, textOnly), b.Index(statistics.AverageLength)}
 }
 
 // rank gives the ids of the documents that share a term with the query, best first.
