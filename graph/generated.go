@@ -101,12 +101,12 @@ type ComplexityRoot struct {
 	}
 
 	Assessment struct {
-		At       func(childComplexity int) int
-		Comment  func(childComplexity int) int
-		Conflict func(childComplexity int) int
-		Own      func(childComplexity int) int
-		Points   func(childComplexity int) int
-		Reviewer func(childComplexity int) int
+		At           func(childComplexity int) int
+		Comment      func(childComplexity int) int
+		Conflict     func(childComplexity int) int
+		Own          func(childComplexity int) int
+		Points       func(childComplexity int) int
+		ReviewerName func(childComplexity int) int
 	}
 
 	BlockOrganisationPayload struct {
@@ -917,7 +917,6 @@ type ComplexityRoot struct {
 // region    ************************** generated!.gotpl **************************
 
 type AssessmentResolver interface {
-	Reviewer(ctx context.Context, obj *mission.Assessment) (*account.User, error)
 	Own(ctx context.Context, obj *mission.Assessment) (bool, error)
 }
 type CapabilityResolver interface {
@@ -1252,12 +1251,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assessment.Points(childComplexity), true
-	case "Assessment.reviewer":
-		if e.ComplexityRoot.Assessment.Reviewer == nil {
+	case "Assessment.reviewerName":
+		if e.ComplexityRoot.Assessment.ReviewerName == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Assessment.Reviewer(childComplexity), true
+		return e.ComplexityRoot.Assessment.ReviewerName(childComplexity), true
 
 	case "BlockOrganisationPayload.organisation":
 		if e.ComplexityRoot.BlockOrganisationPayload.Organisation == nil {
@@ -6720,8 +6719,8 @@ enum WaitingListRule {
 }
 "What a reviewer thinks of a candidate."
 type Assessment @readableBy(rule: PERSONAL) {
-  "Who; null where the viewer may not know them."
-  reviewer: User
+  "Name of the reviewer."
+  reviewerName: String!
   "Whether it is the viewer's own."
   own: Boolean!
   "Whether the reviewer declared a conflict of interest; then there are no points."
@@ -7482,8 +7481,8 @@ func (ec *executionContext) childFields_AnswerOfferPayload(ctx context.Context, 
 
 func (ec *executionContext) childFields_Assessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "reviewer":
-		return ec.fieldContext_Assessment_reviewer(ctx, field)
+	case "reviewerName":
+		return ec.fieldContext_Assessment_reviewerName(ctx, field)
 	case "own":
 		return ec.fieldContext_Assessment_own(ctx, field)
 	case "conflict":
@@ -10705,36 +10704,27 @@ func (ec *executionContext) fieldContext_AnswerOfferPayload_userErrors(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _Assessment_reviewer(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Assessment_reviewerName(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Assessment_reviewer(ctx, field)
+			return ec.fieldContext_Assessment_reviewerName(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Assessment().Reviewer(ctx, obj)
+			return obj.ReviewerName, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *account.User) graphql.Marshaler {
-			return ec.marshalOUser2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐUser(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_Assessment_reviewer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Assessment",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_User(ctx, field)
-		},
-	}
-	return fc, nil
+func (ec *executionContext) fieldContext_Assessment_reviewerName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, false, false, "String")
 }
 
 func (ec *executionContext) _Assessment_own(ctx context.Context, field graphql.CollectedField, obj *mission.Assessment) (ret graphql.Marshaler) {
@@ -32246,12 +32236,11 @@ func (ec *executionContext) _Assessment(ctx context.Context, sel ast.SelectionSe
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Assessment")
-		case "reviewer":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Assessment_reviewer(ctx, field, obj)
-				})
+		case "reviewerName":
+			out.Values[i] = ec._Assessment_reviewerName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "own":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

@@ -93,7 +93,7 @@ func TestMutationsFollowTheConventions(t *testing.T) {
 
 func TestPersonalDataIsNeverPublic(t *testing.T) {
 	schema := contract(t)
-	for _, name := range []string{"User", "Delegate", "Match", "Viewer"} {
+	for _, name := range []string{"User", "Delegate", "Contact", "Assessment", "SelectionProposal", "Match", "Viewer"} {
 		rule := schema.Types[name].Directives.ForName("readableBy").Arguments.ForName("rule").Value.Raw
 		if rule != "PERSONAL" && rule != "SELF" {
 			t.Errorf("%s is readable by %s", name, rule)

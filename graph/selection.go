@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 
-	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/market"
@@ -60,10 +59,6 @@ func (r registrationResolver) Assessments(ctx context.Context, reg *mission.Regi
 func (r registrationResolver) ViewerCanDecide(ctx context.Context, reg *mission.Registration) (bool, error) {
 	m, err := load(ctx).mission.Load(ctx, reg.MissionID)
 	return m != nil && mission.CanDecide(viewer.From(ctx), m), err
-}
-
-func (r assessmentResolver) Reviewer(ctx context.Context, a *mission.Assessment) (*account.User, error) {
-	return load(ctx).user.Load(ctx, a.ReviewerID)
 }
 
 func (r assessmentResolver) Own(ctx context.Context, a *mission.Assessment) (bool, error) {

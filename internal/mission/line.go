@@ -105,7 +105,7 @@ func (s *Service) admit(m id.Mission, next []*newcomer) {
 	if err == nil {
 		return
 	}
-	alone := len(next) == 1 || errors.Is(err, fault.New(fault.Unavailable, "", ""))
+	alone := len(next) == 1 || errors.Is(err, &fault.Error{Code: fault.Unavailable})
 	for _, n := range next {
 		if alone {
 			n.made, n.node, n.fault = nil, "", err

@@ -19,6 +19,7 @@ type Criterion struct {
 type Assessment struct {
 	RegistrationID id.Registration `db:"registration_id"`
 	ReviewerID     id.User         `db:"reviewer_id"`
+	ReviewerName   string          `db:"reviewer_name"`
 	Conflict       bool            `db:"conflict"` // of interest; then there are no points
 	PointList      pq.Int64Array   `db:"points"`   // 0 to 10 by criterion, in the mission's order
 	Comment        string          `db:"comment"`

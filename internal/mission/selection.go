@@ -89,7 +89,8 @@ func (s *Standing) reason(c Candidate, chosen []Selected, taken map[id.Cluster]i
 		out.Rule, out.MissingReviews = NotScored, reviewersNeeded-c.Reviews
 		return out
 	}
-	full := taken[c.ClusterID] >= s.maximum(c.ClusterID)
+	q := s.Quotas[c.ClusterID]
+	full := q != nil && q.Maximum != nil && taken[c.ClusterID] >= *q.Maximum
 	for _, k := range slices.Backward(chosen) { // from the lowest rank up
 		if byRank(k.Candidate, c) > 0 {
 			out.Above++

@@ -129,6 +129,10 @@ func TestWhoIsLeftOutKnowsByHowMuch(t *testing.T) {
 			}
 			return
 		}
+		q := s.Quotas[out.ClusterID]
+		if bounded := q != nil && q.Maximum != nil; out.Rule == MaximumReached && !bounded || (out.Rule == GuaranteedPrior) != (out.Above > 0 && out.Rule != MaximumReached) {
+			t.Fatalf("the reason is none: %+v of %+v", out, q)
+		}
 		in := func(score int) bool {
 			other := slices.Clone(candidates)
 			i := slices.IndexFunc(other, func(c Candidate) bool { return c.ID == out.ID })

@@ -142,7 +142,7 @@ func (s *Service) Propose(ctx context.Context, v viewer.Viewer, in ProposeInput)
 	if err != nil {
 		return nil, err
 	}
-	p := &Proposal{MissionID: m.ID}
+	p := &Proposal{MissionID: m.ID, Chosen: []*Selected{}, LeftOut: []*LeftOut{}}
 	chosen, leftOut := standing.Choose(candidates)
 	for _, c := range chosen {
 		p.Chosen, p.TotalCents = append(p.Chosen, &c), p.TotalCents+*c.Cents

@@ -29,8 +29,8 @@ func upsertAssessment(ctx context.Context, q db.Q, a *Assessment) error {
 
 // selectAssessments lists what reviewers think of candidates, oldest first, whoever asks.
 func selectAssessments(ctx context.Context, q db.Q, ids []id.Registration) (list []*Assessment, err error) {
-	err = q.SelectContext(ctx, &list, `select registration_id, reviewer_id, conflict, points, comment, at from assessment
-		where registration_id = any($1) order by registration_id, at, reviewer_id`, db.List[id.Registration](ids))
+	err = q.SelectContext(ctx, &list, `select registration_id, reviewer_id, u.name as reviewer_name, conflict, points, comment, at
+		from assessment a join portal_user u on u.id = a.reviewer_id where registration_id = any($1) order by registration_id, at, reviewer_id`, db.List[id.Registration](ids))
 	return list, db.Fault(err)
 }
 
