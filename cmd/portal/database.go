@@ -17,6 +17,8 @@ import (
 // database is where a command finds its data.
 type database struct {
 	serve, own string             // addresses to serve from, and to migrate with as the owner
+	serveFrom  string             // the variable that serve came from, for errors; "" for a private server
+	ownFrom    string             // that of own
 	role       string             // what serving connections become
 	server     *embeddedpg.Server // nil when the database is somebody else's
 	stop       func() error
@@ -30,7 +32,7 @@ func attach(ctx context.Context, c config.Config) (*database, error) {
 	}
 	address, stop, err := embeddedpg.Use(ctx, embedded(c))
 	if err != nil {
-		return nil, noDatabase(err)
+		return nil, noDatabase(c, err)
 	}
 	return &database{serve: address, own: address, role: db.AppRole, stop: stop}, nil
 }
@@ -42,14 +44,27 @@ func start(ctx context.Context, c config.Config) (*database, error) {
 	}
 	server, err := embeddedpg.Start(ctx, embedded(c))
 	if err != nil {
-		return nil, noDatabase(err)
+		return nil, noDatabase(c, err)
 	}
 	address := server.URL(embeddedpg.Database)
 	return &database{serve: address, own: address, role: db.AppRole, server: server, stop: server.Stop}, nil
 }
 
-func noDatabase(err error) error {
-	return fmt.Errorf("there is no database to serve from (PORTAL_DATABASE_URL is unset, so a private one was tried): %w", err)
+// noDatabase names the settings that a private server depends on.
+func noDatabase(c config.Config, err error) error {
+	at := "PORTAL_DATA_DIR (--data-dir)"
+	if c.PgBin != "" {
+		at += " or PORTAL_PG_BIN (--pg-bin)"
+	}
+	return fmt.Errorf("%s: PORTAL_DATABASE_URL is unset, and a private database did not start: %w", at, err)
+}
+
+// from names the variable that an address came from.
+func from(variable string, err error) error {
+	if err == nil || variable == "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", variable, err)
 }
 
 // configured is the database of PORTAL_DATABASE_URL. Without PORTAL_MIGRATE_DATABASE_URL that address is the owner's, and
@@ -58,9 +73,10 @@ func configured(c config.Config) *database {
 	if c.DatabaseURL == "" {
 		return nil
 	}
-	d := &database{serve: c.DatabaseURL, own: c.MigrateDatabaseURL, stop: func() error { return nil }}
+	d := &database{serve: c.DatabaseURL, own: c.MigrateDatabaseURL, stop: func() error { return nil },
+		serveFrom: "PORTAL_DATABASE_URL (--database-url)", ownFrom: "PORTAL_MIGRATE_DATABASE_URL (--migrate-database-url)"}
 	if d.own == "" {
-		d.own, d.role = c.DatabaseURL, db.AppRole
+		d.own, d.ownFrom, d.role = c.DatabaseURL, d.serveFrom, db.AppRole
 	}
 	return d
 }
@@ -72,7 +88,7 @@ func embedded(c config.Config) embeddedpg.Options {
 // migrate brings schema and reference data up to date.
 func (d *database) migrate(ctx context.Context) error {
 	if err := db.Migrate(ctx, d.own); err != nil {
-		return fmt.Errorf("migrations: %w", err)
+		return from(d.ownFrom, fmt.Errorf("migrations: %w", err))
 	}
 	owner, err := d.owner(ctx)
 	if err != nil {
@@ -87,12 +103,14 @@ func (d *database) migrate(ctx context.Context) error {
 
 // owner opens a pool with the rights of the schema's owner and no haste, for bulk work.
 func (d *database) owner(ctx context.Context) (*db.DB, error) {
-	return db.Open(ctx, db.Options{URL: d.own, Purpose: db.Bulk, MaxConns: 4})
+	owner, err := db.Open(ctx, db.Options{URL: d.own, Purpose: db.Bulk, MaxConns: 4})
+	return owner, from(d.ownFrom, err)
 }
 
 // pool opens the pool that requests run on.
 func (d *database) pool(ctx context.Context) (*db.DB, error) {
-	return db.Open(ctx, db.Options{URL: d.serve, Role: d.role, Purpose: db.Requests})
+	pool, err := db.Open(ctx, db.Options{URL: d.serve, Role: d.role, Purpose: db.Requests})
+	return pool, from(d.serveFrom, err)
 }
 
 // with runs a command on a migrated database and ends what it started.

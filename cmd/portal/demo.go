@@ -7,6 +7,7 @@ import (
 
 	"github.com/bioxclusters/portal/internal/day"
 	"github.com/bioxclusters/portal/internal/demo"
+	"github.com/bioxclusters/portal/internal/fault"
 )
 
 type demoCommand struct {
@@ -23,7 +24,7 @@ func (c demoCommand) Run(s *session) error {
 	if c.AsOf != "" {
 		var err error
 		if asOf, err = day.Parse(c.AsOf); err != nil {
-			return fmt.Errorf("PORTAL_AS_OF (--as-of): %w", err)
+			return fmt.Errorf("--as-of: %w", err)
 		}
 	}
 	return s.with(func(d *database) (err error) {
@@ -33,6 +34,9 @@ func (c demoCommand) Run(s *session) error {
 		}
 		defer func() { err = errors.Join(err, owner.Close()) }()
 		_, err = demo.Generate(s.ctx, owner, demo.Options{Seed: c.Seed, AsOf: asOf, SMEs: c.SMEs, Opportunities: c.Opportunities, Missions: c.Missions}, s.out)
+		if list := fault.All(err); len(list) > 0 && len(list[0].Field) > 0 { // its fields are named like the flags
+			return fmt.Errorf("--%s: %w", list[0].Field[0], list[0])
+		}
 		return err
 	})
 }

@@ -51,6 +51,13 @@ func (serveCommand) Run(s *session) (err error) {
 		return fmt.Errorf("PORTAL_LISTEN (--listen) is %q: %w", s.config.Listen, err)
 	}
 	defer listener.Close()
+	var private net.Listener
+	if s.config.MetricsListen != "" {
+		if private, err = net.Listen("tcp", s.config.MetricsListen); err != nil {
+			return fmt.Errorf("PORTAL_METRICS_LISTEN (--metrics-listen) is %q: %w", s.config.MetricsListen, err)
+		}
+		defer private.Close()
+	}
 	d, err := start(s.ctx, s.config)
 	if err != nil {
 		return err
@@ -71,7 +78,7 @@ func (serveCommand) Run(s *session) (err error) {
 	if err != nil {
 		return err
 	}
-	return s.serve(p, d, listener)
+	return s.serve(p, d, listener, private)
 }
 
 // demonstration loads demonstration data when asked to, and refuses to show its accounts, whose passwords everyone knows,
@@ -82,17 +89,29 @@ func (s *session) demonstration(d *database) error {
 		return err
 	}
 	defer owner.Close()
-	if s.config.Demo {
-		if err := demo.Ensure(s.ctx, owner, s.out); err != nil {
-			return err
-		}
-	}
 	present, err := demo.Present(s.ctx, owner)
 	if err != nil {
 		return err
 	}
-	if present && !config.Loopback(s.config.Listen) {
-		return fmt.Errorf("PORTAL_LISTEN (--listen) is %q: this database holds demonstration accounts, which are served on loopback only", s.config.Listen)
+	if present || s.config.Demo {
+		if err := onLoopback(s.config); err != nil {
+			return err
+		}
+	}
+	if s.config.Demo {
+		return demo.Ensure(s.ctx, owner, s.out)
+	}
+	return nil
+}
+
+// onLoopback refuses addresses by which others could reach the portal, its own or a proxy's.
+func onLoopback(c config.Config) error {
+	const why = "this database holds, or is to hold, demonstration accounts, which are served on loopback only"
+	if !config.Loopback(c.Listen) {
+		return fmt.Errorf("PORTAL_LISTEN (--listen) is %q: %s", c.Listen, why)
+	}
+	if c.PublicURL != nil && !config.Loopback(net.JoinHostPort(c.PublicURL.Hostname(), "0")) {
+		return fmt.Errorf("PORTAL_PUBLIC_URL (--public-url) is %q: %s", c.PublicURL, why)
 	}
 	return nil
 }
@@ -123,7 +142,10 @@ func newPortal(c config.Config, pool *db.DB, public *url.URL, log *slog.Logger) 
 		Accounts: accounts, Markets: markets, Clusters: clusters, Technologies: technologies, Organisations: organisations,
 		Opportunities: opportunities, Matches: matches, Missions: missions, Now: now,
 	})
-	dist, _ := web.Dist()
+	dist, built := web.Dist()
+	if !built {
+		dist = nil // the server says how to build it
+	}
 	registry := prometheus.NewRegistry()
 	handlers := map[string]jobs.Handler{mail.JobKind: mail.Handler(post)}
 	maps.Copy(handlers, accounts.Handlers())
@@ -159,17 +181,17 @@ func deliverer(c config.Config, public *url.URL, log *slog.Logger) (mail.Deliver
 	return post, nil
 }
 
-// serve answers requests until the context ends, then lets those under way finish.
-func (s *session) serve(p *portal, d *database, listener net.Listener) error {
+// serve answers requests until the context ends, then lets those under way finish. private is for metrics, nil for none.
+func (s *session) serve(p *portal, d *database, listener, private net.Listener) error {
 	group, ctx := errgroup.WithContext(s.ctx)
 	front := server.Listen(p.handler)
 	group.Go(func() error { return ignoreClosed(front.Serve(listener)) })
 	group.Go(func() error { p.worker.Run(ctx); return nil })
 	group.Go(func() error { p.catalogue.Run(ctx, slog.Default()); return nil })
-	if s.config.MetricsListen != "" {
-		private := &http.Server{Addr: s.config.MetricsListen, Handler: p.private, ReadHeaderTimeout: 5 * time.Second}
-		group.Go(func() error { return ignoreClosed(private.ListenAndServe()) })
-		group.Go(func() error { <-ctx.Done(); return private.Close() })
+	if private != nil {
+		back := &http.Server{Handler: p.private, ReadHeaderTimeout: 5 * time.Second}
+		group.Go(func() error { return ignoreClosed(back.Serve(private)) })
+		group.Go(func() error { <-ctx.Done(); return back.Close() })
 	}
 	if d.server != nil {
 		group.Go(func() error { return watch(ctx, d) })

@@ -6,6 +6,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net"
 	neturl "net/url"
@@ -132,7 +133,7 @@ const (
 func config(url string) (pq.Config, error) {
 	cfg, err := pq.NewConfig(url)
 	if err != nil {
-		return cfg, fmt.Errorf("the database URL is not valid: %w", err)
+		return cfg, notValid(err)
 	}
 	if cfg.SSLMode == "" && loopback(cfg) {
 		cfg.SSLMode = localSSL
@@ -151,6 +152,14 @@ func config(url string) (pq.Config, error) {
 	return cfg, nil
 }
 
+// notValid leaves the URL, which holds a password, out of what net/url says about it.
+func notValid(err error) error {
+	if u := (*neturl.Error)(nil); errors.As(err, &u) {
+		err = u.Err
+	}
+	return fmt.Errorf("the database URL is not valid: %w", err)
+}
+
 func loopback(cfg pq.Config) bool {
 	ip := net.ParseIP(cfg.Host)
 	return len(cfg.Multi) == 0 && (cfg.Host == "localhost" || ip != nil && ip.IsLoopback())
@@ -163,7 +172,7 @@ func With(url, key, value string) (string, error) {
 	}
 	u, err := neturl.Parse(url)
 	if err != nil {
-		return "", fmt.Errorf("the database URL is not valid: %w", err)
+		return "", notValid(err)
 	}
 	q := u.Query()
 	if key == "dbname" {

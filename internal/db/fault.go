@@ -37,17 +37,13 @@ func Fault(err error) error {
 	case errors.Is(err, sql.ErrNoRows):
 		return fault.Missing("")
 	case tookTooLong(err):
-		return unavailable(err, "The portal took too long to answer. Please try again.")
+		return errors.Join(fault.New(fault.Unavailable, "", "The portal took too long to answer. Please try again."), err)
 	case connectionLost(err):
-		return unavailable(err, "The portal cannot reach its database right now. Please try again in a minute.")
+		return errors.Join(fault.New(fault.Unavailable, "", "The portal cannot reach its database right now. Please try again in a minute."), err)
 	case e != nil && unstorable[string(e.Code)]:
 		return errors.Join(fault.New(fault.Invalid, "", "One of the values cannot be stored: it is too long, too large, or contains characters that are not allowed."), err)
 	}
 	return fmt.Errorf("database: %w", err)
-}
-
-func unavailable(cause error, message string) error {
-	return errors.Join(fault.New(fault.Unavailable, "", message), cause)
 }
 
 // Codes of https://www.postgresql.org/docs/15/errcodes-appendix.html

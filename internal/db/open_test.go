@@ -185,12 +185,12 @@ func TestListenWakesUpAndComesBack(t *testing.T) {
 		must(t, exec(d, "notify work"))
 	}
 	woken("a hundred notifications")
-	const mine = "from pg_stat_activity where datname = current_database() and query ilike 'listen%'"
-	must(t, exec(d, "select pg_terminate_backend(pid) "+mine))
-	time.Sleep(50 * time.Millisecond)
+	time.Sleep(50 * time.Millisecond) // what is left of the hundred; not after the end below, which may be mended by then
 	for len(wake) > 0 {
 		<-wake
 	}
+	const mine = "from pg_stat_activity where datname = current_database() and query ilike 'listen%'"
+	must(t, exec(d, "select pg_terminate_backend(pid) "+mine))
 	woken("the reconnection, or a late notification")
 	cancel()
 	for n := 1; n > 0; time.Sleep(10 * time.Millisecond) {

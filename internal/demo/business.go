@@ -80,8 +80,24 @@ var (
 // shares of the clusters among 33 SMEs in a row.
 var shares = []int{9, 8, 10, 6}
 
-// sme makes SME i. The first one is the one of sme@demo.example.
+// mostRemembered bounds the memory for SMEs, at about 2 KB each: many opportunities are about the same ones.
+const mostRemembered = 20_000
+
+// sme gives SME i, to be read only. The first one is the one of sme@demo.example.
 func (w *world) sme(i int) *business {
+	if i >= mostRemembered {
+		return w.makeSME(i)
+	}
+	if w.smes == nil {
+		w.smes = make([]*business, min(w.SMEs, mostRemembered))
+	}
+	if w.smes[i] == nil {
+		w.smes[i] = w.makeSME(i)
+	}
+	return w.smes[i]
+}
+
+func (w *world) makeSME(i int) *business {
 	d := roll(w.Seed, "sme", i)
 	place, home := i*10%33, 0
 	for place >= shares[home] {

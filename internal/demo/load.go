@@ -50,7 +50,7 @@ func simplify(ctx context.Context, tx db.Q) ([]definition, error) {
 			return nil, err
 		}
 	}
-	return list, nil
+	return list, renew(ctx, tx)
 }
 
 // stream stores batches as they are made. At most three wait, so that memory stays small.

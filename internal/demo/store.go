@@ -58,6 +58,20 @@ func tune(ctx context.Context, q db.Q) error {
 	return db.Fault(err)
 }
 
+// renew gives the big tables new files in this transaction. With wal_level minimal, as the private PostgreSQL has it, what goes
+// into such files is not logged but flushed at the commit
+// (https://www.postgresql.org/docs/current/populate.html#POPULATE-PITR).
+func renew(ctx context.Context, q db.Q) error {
+	for _, table := range []string{"organisation", "capability", "opportunity"} {
+		for _, statement := range []string{"cluster %[1]s using %[1]s_pkey", "alter table %s set without cluster"} {
+			if err := execute(ctx, q, fmt.Sprintf(statement, table)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // definition is something that can be dropped and made again.
 type definition struct {
 	Drop string `db:"drop"`

@@ -16,7 +16,7 @@ import (
 )
 
 // world is what generation starts from: the options, the reference data and the words. It does not change, and every row of the
-// demonstration follows from it and the row's number.
+// demonstration follows from it and the row's number. It remembers SMEs, and is for one goroutine.
 type world struct {
 	vocabulary
 	Options
@@ -29,6 +29,7 @@ type world struct {
 	areas    []int
 	names    []string    // coined
 	partners []*business // of the markets, by number
+	smes     []*business // those made so far, by number, of the first mostRemembered
 }
 
 type marketRef struct {

@@ -127,6 +127,7 @@ func (s *Server) launch(ctx context.Context) error {
 func (s *Server) settings() []string {
 	set := []string{"listen_addresses=", "unix_socket_permissions=0700",
 		"max_connections=" + strconv.Itoa(cmp.Or(s.options.MaxConnections, 100)),
+		"wal_level=minimal", "max_wal_senders=0", // nobody follows it; what a transaction loads into new files need not be logged
 		"timezone=UTC", "log_timezone=UTC", "log_destination=stderr", "logging_collector=off", "jit=off"}
 	if s.options.FastUnsafe {
 		// synchronous_commit stays on: it is cheap without fsync, and lets commits survive a kill of PostgreSQL.

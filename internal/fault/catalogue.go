@@ -1,10 +1,13 @@
 package fault
 
 import (
+	"cmp"
 	"embed"
 	"encoding/json"
 	"fmt"
 	"path"
+	"reflect"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -12,7 +15,7 @@ import (
 //go:embed catalogue
 var catalogueFiles embed.FS
 
-// catalogues maps a language to its translations of formats; English needs none.
+// catalogues maps a language to its translations of formats and of the domain's words; English needs none.
 var catalogues = sync.OnceValue(func() map[string]map[string]string {
 	all := map[string]map[string]string{}
 	files, err := catalogueFiles.ReadDir("catalogue")
@@ -33,11 +36,19 @@ var catalogues = sync.OnceValue(func() map[string]map[string]string {
 	return all
 })
 
-// In gives the message in a language of the portal, in English where there is no translation.
+// In gives the message in a language of the portal, in English where there is no translation. Arguments that are words of
+// the domain, such as the status CLOSED, are carried over too; English spells them as the schema does.
 func (e *Error) In(language string) string {
-	format, ok := catalogues()[language][e.Format]
+	words := catalogues()[language]
+	format, ok := words[e.Format]
 	if !ok {
-		format = e.Format
+		return e.Error()
 	}
-	return fmt.Sprintf(format, e.Args...)
+	args := slices.Clone(e.Args)
+	for i, arg := range args {
+		if v := reflect.ValueOf(arg); v.Kind() == reflect.String && v.Type() != reflect.TypeFor[string]() {
+			args[i] = cmp.Or(words[v.String()], v.String())
+		}
+	}
+	return fmt.Sprintf(format, args...)
 }

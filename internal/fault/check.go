@@ -38,11 +38,11 @@ func (c *Check) Err() error {
 	return c.list
 }
 
-// Text checks a text of at most most characters; least 1 makes it mandatory. It refuses invalid UTF-8 and control
-// characters other than tab and line breaks, so that whatever passes can be stored.
+// Text checks a text of at most most characters; least 1 makes it mandatory. It refuses invalid UTF-8 – or U+FFFD, which is
+// what reading JSON leaves of it – and control characters other than tab and line breaks, so that whatever passes can be stored.
 func (c *Check) Text(field, s string, least, most int) {
 	switch n := utf8.RuneCountInString(s); {
-	case !utf8.ValidString(s):
+	case !utf8.ValidString(s) || strings.ContainsRune(s, utf8.RuneError):
 		c.Add(Invalid, field, "This text is not valid UTF-8.")
 	case strings.ContainsFunc(s, forbidden):
 		c.Add(Invalid, field, "This text contains control characters.")

@@ -52,51 +52,55 @@ func Analyse(tree *Tree, documents []Document) []*AnalysedDocument {
 type Analyst struct {
 	tree     *Tree
 	analyser *analyser
-	at       map[uint64]int // place of a term among the terms of the document at hand
+	document int // number of the document at hand
+	terms    []heldTerm
 }
 
 // NewAnalyst makes an Analyst for documents that name technologies of a tree.
 func NewAnalyst(tree *Tree) *Analyst {
-	return &Analyst{tree, newAnalyser(), map[uint64]int{}}
+	return &Analyst{tree: tree, analyser: newAnalyser()}
 }
 
 // Analyse is Analyse with what the Analyst remembers.
 func (a *Analyst) Analyse(documents []Document) []*AnalysedDocument {
 	analysed := make([]*AnalysedDocument, len(documents))
 	for i, d := range documents {
-		analysed[i] = a.document(d)
+		analysed[i] = a.analyse(d)
 	}
 	return analysed
 }
 
-func (a *Analyst) document(d Document) *AnalysedDocument {
-	clear(a.at)
-	var terms []heldTerm
+func (a *Analyst) analyse(d Document) *AnalysedDocument {
+	a.analyser.tidy()
+	a.document++
+	a.terms = a.terms[:0]
 	length := int64(0)
-	hold := func(key uint64, term string, field uint8) {
-		at, ok := a.at[key]
-		if !ok {
-			at = len(terms)
-			a.at[key] = at
-			terms = append(terms, heldTerm{key: key, term: term})
-		}
-		terms[at].count++
-		terms[at].fields |= field
-	}
 	for i, text := range [...]string{d.Title, d.Summary, d.Text} {
 		field := [...]uint8{inTitle, inSummary, 0}[i]
-		a.analyser.words(d.Language, text, func(w word) {
+		a.analyser.words(d.Language, text, func(w *word) {
 			length++
-			hold(w.stemKey, w.stem, field)
-			if w.foldedKey != w.stemKey {
-				hold(w.foldedKey, w.folded, field)
+			a.hold(w.stem, field)
+			if w.folded != w.stem {
+				a.hold(w.folded, field)
 			}
 		})
 	}
+	terms := slices.Clone(a.terms)
 	slices.SortFunc(terms, func(a, b heldTerm) int { return cmp.Compare(a.key, b.key) })
 	d.Title, d.Summary, d.Text = "", "", ""
 	d.Partnerships = sortedSet(d.Partnerships)
-	return &AnalysedDocument{d, a.tree.resolve(d.Technologies), slices.Clip(terms), min(length, maxLength), documentStage(d), dayOf(d.Published), lastDay(d)}
+	return &AnalysedDocument{d, a.tree.resolve(d.Technologies), terms, min(length, maxLength), documentStage(d), dayOf(d.Published), lastDay(d)}
+}
+
+// hold counts a term of the document at hand.
+func (a *Analyst) hold(t *term, field uint8) {
+	if t.note.document != a.document {
+		t.note.document, t.note.at = a.document, len(a.terms)
+		a.terms = append(a.terms, heldTerm{key: t.key, term: t.text})
+	}
+	held := &a.terms[t.note.at]
+	held.count++
+	held.fields |= field
 }
 
 // dayOf is the day that an instant falls on in UTC, counted from 1970-01-01; 0 for no instant and for what lies before.

@@ -142,3 +142,10 @@ func BenchmarkPool(b *testing.B) {
 		})
 	}
 }
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}

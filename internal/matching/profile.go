@@ -112,10 +112,10 @@ type wantedTerm struct {
 }
 
 func (t wanted) add(a *analyser, language, text string, weight int64) {
-	a.words(language, text, func(w word) {
-		t.put(w.stemKey, wantedTerm{weight, w.surface, w.stem})
-		if w.foldedKey != w.stemKey {
-			t.put(w.foldedKey, wantedTerm{weight / wholeWordShare, w.surface, w.folded})
+	a.words(language, text, func(w *word) {
+		t.put(w.stem.key, wantedTerm{weight, w.surface, w.stem.text})
+		if w.folded != w.stem {
+			t.put(w.folded.key, wantedTerm{weight / wholeWordShare, w.surface, w.folded.text})
 		}
 	})
 }

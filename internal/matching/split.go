@@ -32,7 +32,7 @@ func split(text string, emit func(w []byte, pair bool) bool) {
 
 // splitter holds the run of one class that is being read.
 type splitter struct {
-	class      class
+	class      script
 	room       [4 * maxWordLength]byte
 	n          int // bytes of the run in room; of ideographs the last one
 	runes      int
@@ -41,11 +41,11 @@ type splitter struct {
 	done       bool
 }
 
-// Classes of characters.
-type class uint8
+// Classes of characters, as far as words are concerned.
+type script uint8
 
 const (
-	space class = iota
+	space script = iota
 	letter
 	ideograph
 	mark
@@ -137,7 +137,7 @@ func (s *splitter) flush() {
 	s.class, s.n, s.runes, s.interpunct = space, 0, 0, false
 }
 
-func classOf(r rune) class {
+func classOf(r rune) script {
 	switch {
 	case r <= unicode.MaxLatin1:
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

@@ -20,10 +20,10 @@ const (
 // no such words. Of longer words the first 64 characters count, of a text the first 10,000 words; invalid UTF-8 ends a word.
 func Terms(lang, text string) []string {
 	var terms []string
-	newAnalyser().words(lang, text, func(w word) {
-		terms = append(terms, w.stem)
+	newAnalyser().words(lang, text, func(w *word) {
+		terms = append(terms, w.stem.text)
 		if w.folded != w.stem {
-			terms = append(terms, w.folded)
+			terms = append(terms, w.folded.text)
 		}
 	})
 	return terms
@@ -42,29 +42,45 @@ func Fold(text string) []string {
 	return folded
 }
 
-// word is a word of a text with its terms and their keys; one without meaning of its own has no terms.
+// word is a word of a text with its terms; one without meaning of its own has none.
 type word struct {
-	surface, stem, folded string
-	stemKey, foldedKey    uint64
+	surface      string
+	stem, folded *term // often the same
+}
+
+// term is what words are found by. Every term is there once in an analyser, so that who counts can note on it where.
+type term struct {
+	key  uint64
+	text string
+	note struct{ document, at int }
 }
 
 // analyser remembers the words it has met: a collection has far fewer different words than words.
 type analyser struct {
-	seen map[string]map[string]*word // by language and surface
-	stem stemmer
+	seen  map[string]map[string]*word // by language and surface
+	terms map[uint64]*term            // by key
+	stem  stemmer
 }
 
-// maxSeen bounds an analyser's memory per language.
-const maxSeen = 1 << 17
+// maxSeen is how many terms an analyser remembers before it begins anew.
+const maxSeen = 1 << 19
 
 func newAnalyser() *analyser {
-	return &analyser{seen: map[string]map[string]*word{}, stem: newStemmer()}
+	return &analyser{map[string]map[string]*word{}, map[uint64]*term{}, newStemmer()}
+}
+
+// tidy forgets the words met when they are too many. It must not be called within a document, whose terms are noted on.
+func (a *analyser) tidy() {
+	if len(a.terms) > maxSeen {
+		clear(a.seen)
+		clear(a.terms)
+	}
 }
 
 // words calls emit for every word that carries meaning.
-func (a *analyser) words(lang, text string, emit func(word)) {
+func (a *analyser) words(lang, text string, emit func(*word)) {
 	seen := a.seen[lang]
-	if seen == nil || len(seen) > maxSeen {
+	if seen == nil {
 		seen = map[string]*word{}
 		a.seen[lang] = seen
 	}
@@ -75,8 +91,8 @@ func (a *analyser) words(lang, text string, emit func(word)) {
 			w = a.analyse(lang, string(surface), pair)
 			seen[w.surface] = w
 		}
-		if w.stem != "" {
-			emit(*w)
+		if w.stem != nil {
+			emit(w)
 			count++
 		}
 		return count < maxWords
@@ -93,7 +109,17 @@ func (a *analyser) analyse(lang, surface string, pair bool) *word {
 	if !pair {
 		stem = cmp.Or(fold(a.stem.word(lang, surface)), folded)
 	}
-	return &word{surface, stem, folded, key(stem), key(folded)}
+	return &word{surface, a.term(stem), a.term(folded)}
+}
+
+func (a *analyser) term(text string) *term {
+	k := key(text)
+	t := a.terms[k]
+	if t == nil {
+		t = &term{key: k, text: text}
+		a.terms[k] = t
+	}
+	return t
 }
 
 // unfoldable are letters that Unicode does not decompose into a base and a diacritic.
