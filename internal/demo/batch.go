@@ -38,7 +38,7 @@ var (
 	opportunities = columns("opportunity", `id text, reference text, kind text, status text, organisation_id text, market_id text,
 		author_id text, title text, summary text, description text, advantages text, specification text, partner_sought text,
 		technology_ids text[], stage text, trl int, ipr text, partnerships text[], requirements jsonb, deadline date, language text,
-		confidential bool, search tsvector, listed_at timestamptz, published_at timestamptz, expires_at timestamptz, version int,
+		confidential bool, listed_at timestamptz, published_at timestamptz, expires_at timestamptz, version int,
 		created_at timestamptz, updated_at timestamptz`)
 	counters = columns("reference_counter", `prefix text, last int`)
 	reviews  = columns("review", `id text, opportunity_id text, reviewer_id text, decision text, issues jsonb, created_at timestamptz`)

@@ -31,6 +31,11 @@ func load(ctx context.Context, tx db.Q, w *world, out io.Writer) (Report, error)
 			return report, err
 		}
 	}
+	if len(later) > 0 {
+		if err := logOnce(ctx, tx); err != nil {
+			return report, err
+		}
+	}
 	err := execute(ctx, tx, "analyze organisation, capability, portal_user, opportunity, review, mission, registration")
 	report.Indexes, report.Elapsed = time.Since(indexes), time.Since(begun)
 	return report, err
@@ -57,7 +62,7 @@ func simplify(ctx context.Context, tx db.Q) ([]definition, error) {
 func stream(ctx context.Context, tx db.Q, w *world, report *Report, p *progress) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	m := &maker{world: w, ctx: ctx, out: make(chan *batch, 3), filling: map[*table]*batch{}, lexicon: newLexicon()}
+	m := &maker{world: w, ctx: ctx, out: make(chan *batch, 3), filling: map[*table]*batch{}}
 	failed := make(chan error, 1)
 	go func() {
 		failed <- m.makeAll()
@@ -88,7 +93,6 @@ type maker struct {
 	ctx     context.Context
 	out     chan *batch
 	filling map[*table]*batch
-	lexicon *lexicon
 }
 
 // order of the tables, each after those that it refers to.

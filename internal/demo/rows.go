@@ -115,7 +115,6 @@ func (m *maker) store(x *deal, reference string, e essay) {
 		unless(string(m.writerFor(x.owner))), e.title, e.summary, e.description, e.advantages, e.specification, e.partnerSought,
 		m.technologyIDs(x.techs), unless(string(x.stage)), unless(x.trl), unless(string(x.ipr)), words(x.partnerships), string(requirements),
 		unless(string(x.deadline)), x.language, x.confidential,
-		m.lexicon.vector(x.language, e),
 		listed, x.published, x.expires, version, x.at, changed)
 }
 

@@ -72,13 +72,19 @@ func renew(ctx context.Context, q db.Q) error {
 	return nil
 }
 
+// logOnce tells those who follow the change log to read everything anew, where opportunities were not logged one by one.
+func logOnce(ctx context.Context, q db.Q) error {
+	return execute(ctx, q, "insert into change_log (noun, noun_id) values ('reference', '')")
+}
+
 // definition is something that can be dropped and made again.
 type definition struct {
 	Drop string `db:"drop"`
 	Make string `db:"make"`
 }
 
-// selectDefinitions lists what a big load does without: the foreign keys of the big tables, and their indexes that guard nothing.
+// selectDefinitions lists what a big load does without: the foreign keys of the big tables, their indexes that guard nothing, and
+// the log of changes.
 func selectDefinitions(ctx context.Context, q db.Q) (list []definition, err error) {
 	err = q.SelectContext(ctx, &list, `
 		select format('drop index %s', i.indexrelid::regclass) as drop, pg_get_indexdef(i.indexrelid) as make
@@ -89,6 +95,8 @@ func selectDefinitions(ctx context.Context, q db.Q) (list []definition, err erro
 			format('alter table %s add constraint %I %s', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid))
 		from pg_constraint c where c.contype = 'f'
 			and c.conrelid in ('organisation'::regclass, 'capability'::regclass, 'opportunity'::regclass)
+		union all
+		select 'alter table opportunity disable trigger opportunity_inserted', 'alter table opportunity enable trigger opportunity_inserted'
 		order by drop`)
 	return list, db.Fault(err)
 }

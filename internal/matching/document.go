@@ -12,7 +12,7 @@ type AnalysedDocument struct {
 	Document     Document // without its texts
 	technologies []technology
 	terms        []heldTerm // in the order of their keys
-	length       int64      // words that carry meaning
+	length       int64      // words that carry meaning, those of the title titleWeight times
 	stage        int        // its place among the stages, -1 when unknown
 	published    int32      // day of publication, 0 when unknown
 	ends         int32      // day of the earlier of deadline and expiry, 0 when there is none
@@ -76,12 +76,12 @@ func (a *Analyst) analyse(d Document) *AnalysedDocument {
 	a.terms = a.terms[:0]
 	length := int64(0)
 	for i, text := range [...]string{d.Title, d.Summary, d.Text} {
-		field := [...]uint8{inTitle, inSummary, 0}[i]
+		field, times := [...]uint8{inTitle, inSummary, 0}[i], [...]int32{titleWeight, 1, 1}[i]
 		a.analyser.words(d.Language, text, func(w *word) {
-			length++
-			a.hold(w.stem, field)
+			length += int64(times)
+			a.hold(w.stem, times, field)
 			if w.folded != w.stem {
-				a.hold(w.folded, field)
+				a.hold(w.folded, times, field)
 			}
 		})
 	}
@@ -92,14 +92,14 @@ func (a *Analyst) analyse(d Document) *AnalysedDocument {
 	return &AnalysedDocument{d, a.tree.resolve(d.Technologies), terms, min(length, maxLength), documentStage(d), dayOf(d.Published), lastDay(d)}
 }
 
-// hold counts a term of the document at hand.
-func (a *Analyst) hold(t *term, field uint8) {
+// hold counts a term of the document at hand so many times.
+func (a *Analyst) hold(t *term, times int32, field uint8) {
 	if t.note.document != a.document {
 		t.note.document, t.note.at = a.document, len(a.terms)
 		a.terms = append(a.terms, heldTerm{key: t.key, term: t.text})
 	}
 	held := &a.terms[t.note.at]
-	held.count++
+	held.count += times
 	held.fields |= field
 }
 

@@ -170,16 +170,8 @@ func (p *Pool) member(a *analyser, profile Profile) member {
 
 // wordsOf weighs the words of a profile in both directions.
 func (p *Pool) wordsOf(a *analyser, profile Profile) []uint32 {
-	var weighed [either]wanted
-	for direction := range weighed {
-		weighed[direction] = wanted{}
-		weighed[direction].add(a, profile.DescriptionLanguage, profile.Description, descriptionWeight)
-	}
-	for _, c := range profile.Capabilities {
-		if direction := slices.Index(directionNames[:either], c.Direction); direction >= 0 {
-			weighed[direction].add(a, c.Language, c.Text, capabilityWeight)
-		}
-	}
+	said := words(a, profile)
+	weighed := [either]wanted{offering: said[Offers], seeking: said[Seeks]}
 	keys := sortedKeys(weighed[offering])
 	for key := range weighed[seeking] {
 		if _, both := weighed[offering][key]; !both {
@@ -235,7 +227,7 @@ func (p *Pool) shapeOf(profile Profile, direction string) uint32 {
 	for i := range profile.Capabilities {
 		profile.Capabilities[i].Text, profile.Capabilities[i].Technologies = "", nil
 	}
-	s := p.model.side(nil, profile, direction)
+	s := p.model.side(profile, direction)
 	number := p.shapes.of(s.signature(profile.MarketID))
 	if int(number) == len(p.shape) {
 		p.shape = append(p.shape, shape{profile.MarketID, s})

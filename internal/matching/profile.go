@@ -3,6 +3,7 @@ package matching
 import (
 	"cmp"
 	"maps"
+	"math/bits"
 	"slices"
 )
 
@@ -50,21 +51,37 @@ func (m *Model) Prepare(profiles ...Profile) []*AnalysedProfile {
 }
 
 func (m *Model) prepare(a *analyser, p Profile) *AnalysedProfile {
+	said := words(a, p)
 	sides := map[string]*side{}
 	for _, direction := range [...]string{Offers, Seeks, both} {
-		sides[direction] = m.side(a, p, direction)
+		sides[direction] = m.side(p, direction)
+		sides[direction].query = m.query(said[direction])
 	}
 	p.Description = ""
 	p.Capabilities = nil
 	return &AnalysedProfile{p, sides}
 }
 
-func (m *Model) side(a *analyser, p Profile, direction string) *side {
+// words are the terms of a profile's texts by direction.
+func words(a *analyser, p Profile) map[string]wanted {
+	said := map[string]wanted{Offers: {}, Seeks: {}, both: {}}
+	for _, direction := range [...]string{Offers, Seeks} {
+		said[direction].add(a, p.DescriptionLanguage, p.Description, descriptionWeight)
+		for _, c := range p.Capabilities {
+			if c.Direction == direction {
+				said[direction].add(a, c.Language, c.Text, capabilityWeight)
+			}
+		}
+		said[both].or(said[direction])
+	}
+	return said
+}
+
+// side takes together what a profile states in a direction, but for the words.
+func (m *Model) side(p Profile, direction string) *side {
 	s := &side{markets: slices.Clone(p.Markets)}
-	words := wanted{}
 	if p.Description != "" {
 		s.languages = append(s.languages, p.DescriptionLanguage)
-		words.add(a, p.DescriptionLanguage, p.Description, descriptionWeight)
 	}
 	var technologies []string
 	for _, c := range p.Capabilities {
@@ -81,7 +98,6 @@ func (m *Model) side(a *analyser, p Profile, direction string) *side {
 		}
 		if c.Text != "" {
 			s.languages = append(s.languages, c.Language)
-			words.add(a, c.Language, c.Text, capabilityWeight)
 		}
 	}
 	s.technologies = m.tree.resolve(technologies)
@@ -90,42 +106,56 @@ func (m *Model) side(a *analyser, p Profile, direction string) *side {
 	}
 	slices.Sort(s.stages)
 	s.stages = slices.Compact(s.stages)
-	s.query = m.query(words)
 	return s
 }
 
-// Weights of the words of a profile, in eighths: what a capability says counts twice what the description says, and the whole word
-// a quarter of its stem: enough to be found without the stem, too little to count a word twice.
+// Weights of the words of a profile: what a capability says counts twice what the description says, and the whole word an eighth of
+// its stem: enough to put the very word first, too little to count a word twice. All are powers of two, as Pool keeps them.
 const (
-	capabilityWeight  = 8
-	descriptionWeight = 4
-	wholeWordShare    = 4 // a quarter
+	capabilityWeight  = 16
+	descriptionWeight = 8
+	wholeWordShare    = 8
+	mostOften         = 4 // a word counts at most so many times
 )
 
-// wanted are the terms of a profile's texts by key. A term counts by its greatest weight, however often it stands there.
+// wanted are the terms of a profile's texts by key.
 type wanted map[uint64]wantedTerm
 
+// wantedTerm weighs a term: by the sum of its weights wherever it stands, rounded down to a power of two, at most four times the
+// greatest of them. What is said twice is meant, and in long texts that is half of what makes a query telling.
 type wantedTerm struct {
-	weight  int64
-	surface string
-	term    string
+	weight    int64
+	sum, most int64
+	surface   string // the first in the alphabet of those that weigh most, so that the order of texts does not show
+	term      string
 }
 
 func (t wanted) add(a *analyser, language, text string, weight int64) {
 	a.words(language, text, func(w *word) {
-		t.put(w.stem.key, wantedTerm{weight, w.surface, w.stem.text})
+		t.put(w.stem.key, w.stem.text, w.surface, weight)
 		if w.folded != w.stem {
-			t.put(w.folded.key, wantedTerm{weight / wholeWordShare, w.surface, w.folded.text})
+			t.put(w.folded.key, w.folded.text, w.surface, weight/wholeWordShare)
 		}
 	})
 }
 
-func (t wanted) put(key uint64, term wantedTerm) {
-	known, ok := t[key]
-	if !ok || term.weight > known.weight {
-		t[key] = term
-	} else if term.weight == known.weight && term.surface < known.surface {
-		t[key] = term // whichever comes first in the alphabet, so that the order of texts does not show
+func (t wanted) put(key uint64, term, surface string, weight int64) {
+	known := t[key]
+	if weight > known.most || weight == known.most && surface < known.surface {
+		known.most, known.surface, known.term = weight, surface, term
+	}
+	known.sum += weight
+	known.weight = min(1<<(bits.Len64(uint64(known.sum))-1), mostOften*known.most)
+	t[key] = known
+}
+
+// or adds terms of another direction: each counts as in the direction where it weighs more.
+func (t wanted) or(other wanted) {
+	for key, term := range other {
+		known, ok := t[key]
+		if !ok || term.weight > known.weight || term.weight == known.weight && term.surface < known.surface {
+			t[key] = term
+		}
 	}
 }
 

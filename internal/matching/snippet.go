@@ -76,7 +76,7 @@ func wordSpans(text string) func(yield func(begin, end int) bool) {
 				}
 			}
 			if c != class {
-				if class == letter && !yield(begin, i) {
+				if class.inWord() && !yield(begin, i) {
 					return
 				}
 				begin, class = i, c

@@ -16,7 +16,8 @@ const (
 
 // Terms gives the search terms of a text in the order of its words: of each word its stem in the language (en es ca fr de it pt),
 // without diacritics, and beside it, where it differs, the whole word without diacritics. Runs of Chinese and Japanese script give
-// overlapping pairs of characters. Words that carry no meaning of their own are left out. An unknown language means no stems and
+// overlapping pairs of characters. A Greek letter standing alone is its name, and codes are joined: "IL-2" gives il, 2 and il2. Words
+// that carry no meaning of their own are left out. An unknown language means no stems and
 // no such words. Of longer words the first 64 characters count, of a text the first 10,000 words; invalid UTF-8 ends a word.
 func Terms(lang, text string) []string {
 	var terms []string
@@ -85,7 +86,7 @@ func (a *analyser) words(lang, text string, emit func(*word)) {
 		a.seen[lang] = seen
 	}
 	count := 0
-	split(text, func(surface []byte, pair bool) bool {
+	s := splitter{codes: true, emit: func(surface []byte, pair bool) bool {
 		w, ok := seen[string(surface)]
 		if !ok {
 			w = a.analyse(lang, string(surface), pair)
@@ -96,7 +97,8 @@ func (a *analyser) words(lang, text string, emit func(*word)) {
 			count++
 		}
 		return count < maxWords
-	})
+	}}
+	s.split(text)
 }
 
 // analyse finds a word's terms; a word without meaning of its own gets none.
@@ -137,7 +139,18 @@ func fold(w string) string {
 		}
 		return r
 	}, decomposed)
-	return norm.NFC.String(unfoldable.Replace(bare))
+	folded := norm.NFC.String(unfoldable.Replace(bare))
+	if len(folded) == 2 { // as Greek letters are
+		return cmp.Or(greekLetters[folded], folded)
+	}
+	return folded
+}
+
+// greekLetters are the names that a Greek letter standing alone is written with elsewhere: "interferon-γ", "interferon gamma".
+var greekLetters = map[string]string{
+	"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa",
+	"λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "sigma", "τ": "tau",
+	"υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }
 
 func isASCII(w string) bool {

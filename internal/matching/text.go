@@ -14,18 +14,24 @@ const (
 	maxLength = 1<<16 - 1
 )
 
+// titleWeight is how many times a word of the title counts.
+const titleWeight = 2
+
 // fullImpact is the impact of a term that a document could not hold more of.
 const fullImpact = 255
 
-// rarity is the inverse document frequency of a term in 256ths of a bit, 0 for a term that no document holds.
+// rarity is the inverse document frequency of a term in 128ths of a bit, 0 for a term that no document holds.
 //
 // 1 + (N-n+0.5)/(n+0.5) = (N+1)/(n+0.5) = (2N+2)/(2n+1).
+//
+// In this unit the greatest sum of gains times impacts, 64 terms of weight 64 that a single one of 2^31 documents holds, fits into 32
+// bits: what an index adds up in.
 func (m *Model) rarity(key uint64) int64 {
 	holding := m.statistics.Terms[key]
 	if holding <= 0 {
 		return 0
 	}
-	return max(0, log2(uint64(2*m.statistics.Documents+2))-log2(uint64(2*holding+1))) * 256 / logUnit
+	return max(0, log2(uint64(2*m.statistics.Documents+2))-log2(uint64(2*holding+1))) * 128 / logUnit
 }
 
 // impact is what a term adds to a document's relevance, apart from its rarity: tf / (tf + k1 * (1 - b + b * length / average

@@ -59,13 +59,13 @@ func allocateReference(ctx context.Context, q db.Q, o *Opportunity, now time.Tim
 func insert(ctx context.Context, q db.Q, o *Opportunity) error {
 	_, err := q.ExecContext(ctx, `insert into opportunity (id, reference, kind, status, organisation_id, market_id, author_id,
 		title, summary, description, advantages, specification, partner_sought, technology_ids, stage, trl, ipr, partnerships,
-		requirements, deadline, language, confidential, origin, external_reference, search, listed_at, published_at, expires_at,
+		requirements, deadline, language, confidential, origin, external_reference, listed_at, published_at, expires_at,
 		version, created_at, updated_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-		$25::tsvector, $26, $27, $28, $29, $30, $31)`,
+		$25, $26, $27, $28, $29, $30)`,
 		o.ID, o.Reference, o.Kind, o.Status, o.OrganisationID, o.MarketID, o.AuthorID,
 		o.Title, o.Summary, o.Description, o.Advantages, o.Specification, o.PartnerSought, o.TechnologyIDs, o.Stage, o.TRL, o.IPR, o.PartnershipList,
-		o.RequirementList, o.Deadline, o.Language, o.Confidential, o.Origin, o.ExternalReference, o.searchVector(), o.ListedAt, o.PublishedAt, o.ExpiresAt,
+		o.RequirementList, o.Deadline, o.Language, o.Confidential, o.Origin, o.ExternalReference, o.ListedAt, o.PublishedAt, o.ExpiresAt,
 		o.Version, o.CreatedAt, o.UpdatedAt)
 	return faults.Fault(err)
 }
@@ -74,11 +74,11 @@ func insert(ctx context.Context, q db.Q, o *Opportunity) error {
 func update(ctx context.Context, q db.Q, o *Opportunity) error {
 	_, err := q.ExecContext(ctx, `update opportunity set status = $2, market_id = $3, title = $4, summary = $5, description = $6,
 		advantages = $7, specification = $8, partner_sought = $9, technology_ids = $10, stage = $11, trl = $12, ipr = $13,
-		partnerships = $14, requirements = $15, deadline = $16, language = $17, confidential = $18, search = $19::tsvector,
-		listed_at = $20, published_at = $21, expires_at = $22, version = $23, updated_at = $24 where id = $1`,
+		partnerships = $14, requirements = $15, deadline = $16, language = $17, confidential = $18,
+		listed_at = $19, published_at = $20, expires_at = $21, version = $22, updated_at = $23 where id = $1`,
 		o.ID, o.Status, o.MarketID, o.Title, o.Summary, o.Description,
 		o.Advantages, o.Specification, o.PartnerSought, o.TechnologyIDs, o.Stage, o.TRL, o.IPR,
-		o.PartnershipList, o.RequirementList, o.Deadline, o.Language, o.Confidential, o.searchVector(),
+		o.PartnershipList, o.RequirementList, o.Deadline, o.Language, o.Confidential,
 		o.ListedAt, o.PublishedAt, o.ExpiresAt, o.Version, o.UpdatedAt)
 	return faults.Fault(err)
 }
