@@ -122,7 +122,8 @@ const (
 type wanted map[uint64]wantedTerm
 
 // wantedTerm weighs a term: by the sum of its weights wherever it stands, rounded down to a power of two, at most four times the
-// greatest of them. What is said twice is meant, and in long texts that is half of what makes a query telling.
+// greatest of them. What is said twice is meant: on judged sets of ten kinds that raises the mean average precision of queries of a
+// paragraph by a fifth, and of a sentence by a twentieth (docs/decisions/0013-how-texts-are-compared.md).
 type wantedTerm struct {
 	weight    int64
 	sum, most int64

@@ -1,6 +1,8 @@
 package matching_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode"
@@ -28,6 +30,10 @@ func TestTerms(t *testing.T) {
 		{"en", "שלום עולם مرحبا", "שלום עולם مرحبا"},
 		{"en", "a\x00b\x07c \xff\xfe d", "b c d"},
 		{"en", "e\u0301cole", "ecole"},
+		{"en", "IL-2, TNF-α and TNFα", "il 2 il2 tnf alpha tnf alpha"},
+		{"en", "HEK‑293T in 5-10 days, 3-hydroxy, p53", "hek 293t hek293t 5 10 day days 3 hydroxi hydroxy p53"},
+		{"en", "SARS-CoV-2 - 3 phase--2", "sar sars cov 2 cov2 3 phase 2"},
+		{"", "ΑΝΤΊΣΩΜΑ και 5 μg", "αντισωμα και 5 mu g"},
 		{"en", "", ""},
 		{"en", " \u0301·- ", ""},
 	} {
@@ -41,6 +47,39 @@ func TestFold(t *testing.T) {
 	got := strings.Join(matching.Fold("The Müller & Søren's 抗体药 naïve col·legi"), " ")
 	if want := "the muller soren s 抗体 体药 naive collegi"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestTermsOfEveryLanguage compares the terms of a text per language with testdata/terms, where a line has the words of a line of the
+// text. UPDATE_GOLDEN=1 writes them.
+func TestTermsOfEveryLanguage(t *testing.T) {
+	texts, err := filepath.Glob("testdata/terms/*.txt")
+	if err != nil || len(texts) != 8 {
+		t.Fatal(texts, err)
+	}
+	for _, file := range texts {
+		lang := strings.TrimSuffix(filepath.Base(file), ".txt")
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got strings.Builder
+		for line := range strings.Lines(string(text)) {
+			got.WriteString(strings.Join(matching.Terms(lang, line), " ") + "\n")
+		}
+		golden := strings.TrimSuffix(file, ".txt") + ".golden"
+		if os.Getenv("UPDATE_GOLDEN") != "" {
+			if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got.String()); diff != "" {
+			t.Errorf("%s: %s", lang, diff)
+		}
 	}
 }
 
