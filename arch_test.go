@@ -21,7 +21,7 @@ var (
 	words   = []string{"id", "fault", "page", "viewer", "day", "language", "country"}
 	engines = []string{"matching"}
 	floor   = []string{"db", "embeddedpg", "dbtest", "ref"}
-	work    = []string{"audit", "jobs", "mail", "once"}
+	work    = []string{"audit", "jobs", "live", "mail", "once"}
 )
 
 func TestNobodyImportsAbove(t *testing.T) {

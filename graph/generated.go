@@ -62,6 +62,7 @@ type ResolverRoot interface {
 	Registration() RegistrationResolver
 	SelectedCandidate() SelectedCandidateResolver
 	SelectionProposal() SelectionProposalResolver
+	Subscription() SubscriptionResolver
 	Technology() TechnologyResolver
 	TechnologyCount() TechnologyCountResolver
 	Viewer() ViewerResolver
@@ -801,6 +802,10 @@ type ComplexityRoot struct {
 		UserErrors   func(childComplexity int) int
 	}
 
+	Subscription struct {
+		MissionChanged func(childComplexity int, id string) int
+	}
+
 	SuspendOrganisationPayload struct {
 		Organisation func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
@@ -1098,6 +1103,9 @@ type SelectedCandidateResolver interface {
 }
 type SelectionProposalResolver interface {
 	Mission(ctx context.Context, obj *mission.Proposal) (*mission.Mission, error)
+}
+type SubscriptionResolver interface {
+	MissionChanged(ctx context.Context, id string) (<-chan *mission.Mission, error)
 }
 type TechnologyResolver interface {
 	Label(ctx context.Context, obj *technology.Technology, language *string) (string, error)
@@ -4326,6 +4334,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SubmitOrganisationPayload.UserErrors(childComplexity), true
 
+	case "Subscription.missionChanged":
+		if e.ComplexityRoot.Subscription.MissionChanged == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_missionChanged_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.MissionChanged(childComplexity, args["id"].(string)), true
+
 	case "SuspendOrganisationPayload.organisation":
 		if e.ComplexityRoot.SuspendOrganisationPayload.Organisation == nil {
 			break
@@ -4855,6 +4875,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 				Data: buf.Bytes(),
 			}
 		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
 
 	default:
 		return graphql.OneShot(graphql.ErrorResponse(ctx, "unsupported GraphQL operation"))
@@ -5062,6 +5099,11 @@ type Mutation {
   declineOffer("Which registration." input: DeclineOfferInput!): DeclineOfferPayload!
   "Accepts or declines an offered place with the token of its letter, without signing in."
   answerOffer("The token and the answer." input: AnswerOfferInput!): AnswerOfferPayload! @public
+}
+
+type Subscription {
+  "A mission, at once and after every change of it or of its registrations, at most twice a second: places left, the viewer's own registration and position. It ends when the viewer's session or rights do."
+  missionChanged("Its id." id: ID!): Mission!
 }
 
 "Whatever has an id."
@@ -10141,6 +10183,20 @@ func (ec *executionContext) field_Query_technologies_args(ctx context.Context, r
 		return nil, err
 	}
 	args["filter"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_missionChanged_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -24651,6 +24707,50 @@ func (ec *executionContext) fieldContext_SubmitOrganisationPayload_userErrors(_ 
 	return fc, nil
 }
 
+func (ec *executionContext) _Subscription_missionChanged(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_missionChanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().MissionChanged(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalNMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_missionChanged(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_missionChanged_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SuspendOrganisationPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *SuspendOrganisationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37049,6 +37149,26 @@ func (ec *executionContext) _SubmitOrganisationPayload(ctx context.Context, sel 
 	}
 
 	return out
+}
+
+var subscriptionImplementors = []string{"Subscription"}
+
+func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subscriptionImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Subscription",
+	})
+	if len(fields) != 1 {
+		graphql.AddErrorf(ctx, "must subscribe to exactly one stream")
+		return nil
+	}
+
+	switch fields[0].Name {
+	case "missionChanged":
+		return ec._Subscription_missionChanged(ctx, fields[0])
+	default:
+		panic("unknown field " + strconv.Quote(fields[0].Name))
+	}
 }
 
 var suspendOrganisationPayloadImplementors = []string{"SuspendOrganisationPayload"}

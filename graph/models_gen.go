@@ -292,6 +292,9 @@ type SubmitOrganisationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type Subscription struct {
+}
+
 type SuspendOrganisationPayload struct {
 	// The organisation; null for errors.
 	Organisation *organisation.Organisation `json:"organisation,omitempty"`

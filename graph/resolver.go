@@ -7,6 +7,7 @@ import (
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/cluster"
+	"github.com/bioxclusters/portal/internal/live"
 	"github.com/bioxclusters/portal/internal/market"
 	"github.com/bioxclusters/portal/internal/match"
 	"github.com/bioxclusters/portal/internal/mission"
@@ -27,6 +28,7 @@ type Services struct {
 	Opportunities *opportunity.Service
 	Matches       *match.Service
 	Missions      *mission.Service
+	Live          *live.Hub
 	Now           func() time.Time
 }
 
@@ -40,11 +42,12 @@ type resolver struct {
 	opportunities *opportunity.Service
 	matches       *match.Service
 	missions      *mission.Service
+	live          *live.Hub
 	now           func() time.Time
 }
 
 func newResolver(s Services) *resolver {
-	return &resolver{s.Accounts, s.Markets, s.Clusters, s.Technologies, s.Organisations, s.Opportunities, s.Matches, s.Missions, s.Now}
+	return &resolver{s.Accounts, s.Markets, s.Clusters, s.Technologies, s.Organisations, s.Opportunities, s.Matches, s.Missions, s.Live, s.Now}
 }
 
 // One type per schema type that has resolvers; gqlgen asks for them by these methods.

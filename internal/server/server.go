@@ -43,7 +43,7 @@ func New(o Options) http.Handler {
 		panic(err) // config has checked the address
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", door.Handler(s.withViewer(o.GraphQL)))
+	mux.Handle("/graphql", upgrades(door, door.Handler(s.withViewer(o.GraphQL))))
 	mux.Handle("POST /auth/token", door.Handler(http.HandlerFunc(s.token)))
 	mux.Handle("POST /auth/session", door.Handler(http.HandlerFunc(s.signIn)))
 	mux.Handle("DELETE /auth/session", door.Handler(http.HandlerFunc(s.signOut)))
@@ -54,4 +54,20 @@ func New(o Options) http.Handler {
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("/", reading(client(o.Client)))
 	return s.around(mux)
+}
+
+// upgrades refuses a WebSocket that a foreign page opens: its handshake is a GET, which the door would let through, but it
+// carries our cookie past the browser's rules for reading answers.
+func upgrades(door *http.CrossOriginProtection, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Upgrade") != "" {
+			probe := r.Clone(r.Context())
+			probe.Method = http.MethodPost
+			if err := door.Check(probe); err != nil {
+				http.Error(w, err.Error(), http.StatusForbidden)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
 }
