@@ -21,13 +21,16 @@ import (
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/dbtest"
 	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/live"
 	"github.com/bioxclusters/portal/internal/market"
 	"github.com/bioxclusters/portal/internal/match"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/outcome"
 	"github.com/bioxclusters/portal/internal/reference"
+	"github.com/bioxclusters/portal/internal/report"
 	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
@@ -76,7 +79,9 @@ func newHouse(t *testing.T) *house {
 	accounts, missions := account.NewService(pool, now, "http://localhost", "http://localhost"), mission.NewService(pool, now, "http://localhost")
 	hub := live.NewHub(live.Options{DB: pool, URL: dbtest.URL(t), Versions: missions.Beats, Viewers: accounts.ViewersBySessions})
 	missions.OnCommit(hub.Changed)
-	services := Services{
+	outcomes := outcome.NewService(pool, now, organisations, missions)
+	reports := report.NewService(missions, outcomes, cluster.NewService(pool), technologies)
+	services := Services{Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now),
 		Accounts: accounts, Markets: markets, Clusters: cluster.NewService(pool),
 		Technologies: technologies, Organisations: organisations, Opportunities: opportunities,
 		Matches: match.NewService(pool, now, organisations, opportunities, technologies, markets), Missions: missions, Live: hub, Now: now,

@@ -33,6 +33,8 @@ import (
 	"github.com/bioxclusters/portal/internal/once"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/outcome"
+	"github.com/bioxclusters/portal/internal/report"
 	"github.com/bioxclusters/portal/internal/server"
 	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/web"
@@ -140,11 +142,13 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 	opportunities := opportunity.NewService(pool, now, organisations, base)
 	matches := match.NewService(pool, now, organisations, opportunities, technologies, markets)
 	missions := mission.NewService(pool, now, base)
+	outcomes := outcome.NewService(pool, now, organisations, missions)
+	reports := report.NewService(missions, outcomes, clusters, technologies)
 	watchers := live.NewHub(live.Options{DB: pool, URL: direct, Versions: missions.Beats, Viewers: accounts.ViewersBySessions, Log: log})
 	missions.OnCommit(watchers.Changed)
 	answers := graph.NewHandler(graph.Services{
 		Accounts: accounts, Markets: markets, Clusters: clusters, Technologies: technologies, Organisations: organisations,
-		Opportunities: opportunities, Matches: matches, Missions: missions, Live: watchers, Now: now,
+		Opportunities: opportunities, Matches: matches, Missions: missions, Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now), Live: watchers, Now: now,
 	})
 	dist, built := web.Dist()
 	if !built {
@@ -159,13 +163,15 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 		catalogue: opportunities.Catalogue(),
 		live:      watchers,
 		private:   server.Private(registry),
-		handler: server.New(server.Options{DB: pool, Accounts: accounts, GraphQL: answers, Client: dist, PublicURL: public,
+		handler: server.New(server.Options{DB: pool, Accounts: accounts, Missions: missions, Reports: reports, GraphQL: answers, Client: dist, PublicURL: public,
 			TrustedProxies: c.TrustedProxies, Log: log, Registry: registry, Now: now}),
 		worker: &jobs.Worker{DB: pool, Handlers: handlers, Now: now, Log: log, Chores: []jobs.Chore{
 			{Name: "expire opportunities", Every: time.Minute, Do: func(ctx context.Context) error { _, err := opportunities.ExpireDue(ctx, now()); return err }},
 			{Name: "close missions", Every: time.Minute, Do: missions.CloseDue},
 			{Name: "start missions", Every: time.Minute, Do: missions.RunDue},
 			{Name: "lapse offers", Every: time.Minute, Do: missions.LapseDue},
+			{Name: "remind", Every: 10 * time.Minute, Do: missions.Remind},
+			{Name: "purge personal data", Every: time.Hour, Do: missions.PurgePersonalData},
 			{Name: "prune accounts", Every: time.Hour, Do: accounts.Prune},
 			{Name: "prune the change log", Every: time.Hour, Do: func(ctx context.Context) error { return catalogue.Prune(ctx, pool, now()) }},
 			{Name: "prune idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error { return once.Prune(ctx, pool, now()) }},

@@ -14,12 +14,16 @@ import (
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/db"
+	"github.com/bioxclusters/portal/internal/mission"
+	"github.com/bioxclusters/portal/internal/report"
 )
 
 // Options are what a Server is made of; all but Client are mandatory.
 type Options struct {
 	DB             *db.DB
 	Accounts       *account.Service
+	Missions       *mission.Service
+	Reports        *report.Service
 	GraphQL        http.Handler
 	Client         fs.FS // the built client, nil when there is none
 	PublicURL      *url.URL
@@ -49,6 +53,12 @@ func New(o Options) http.Handler {
 	mux.Handle("DELETE /auth/session", door.Handler(http.HandlerFunc(s.signOut)))
 	mux.Handle("/auth/token", only("POST"))
 	mux.Handle("/auth/session", only("POST, DELETE"))
+	mux.Handle("POST /files", door.Handler(s.withViewer(http.HandlerFunc(s.upload))))
+	mux.Handle("GET /files/{id}", s.withViewer(http.HandlerFunc(s.file)))
+	mux.Handle("GET /reports/{file}", s.withViewer(http.HandlerFunc(s.report)))
+	mux.Handle("/reports/{file}", only("GET, HEAD"))
+	mux.Handle("/files", only("POST"))
+	mux.Handle("/files/{id}", only("GET, HEAD"))
 	mux.HandleFunc("GET /.well-known/jwks.json", s.jwks)
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
