@@ -28,7 +28,7 @@ type CheckInDelegateInput struct {
 func CanRecordAttendance(v viewer.Viewer, r *Registration, m *Mission) error {
 	switch {
 	case !MayUpdate(v, m):
-		return fault.New(fault.Forbidden, "", "Only staff of the mission's cluster can do this.")
+		return fault.New(fault.Forbidden, "", "Only staff of the mission's clusters can do this.")
 	case m.Status.before(Running):
 		return fault.New(fault.Conflict, "", "Attendance is recorded from the first day on, %s; the mission is %s.", m.StartsOn, m.Status)
 	case m.Status == Cancelled:

@@ -60,8 +60,14 @@ func (s *Service) RemoveDocument(ctx context.Context, v viewer.Viewer, in Remove
 	if err != nil {
 		return nil, at(err, "documentId")
 	}
-	if _, err := s.owned(ctx, v, d.MissionID); err != nil {
+	m, err := s.Get(ctx, v, d.MissionID)
+	switch {
+	case err != nil:
 		return nil, err
+	case !v.SignedIn():
+		return nil, fault.New(fault.Unauthenticated, "", "Please sign in.")
+	case !MayUpdate(v, m):
+		return nil, fault.New(fault.Forbidden, "documentId", "Only staff of the mission's clusters can do this.")
 	}
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
 		if err := deleteDocument(ctx, tx, d.ID); err != nil {

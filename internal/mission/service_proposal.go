@@ -49,7 +49,7 @@ func (s *Service) DecideProposal(ctx context.Context, v viewer.Viewer, in Decide
 	const name = "decideProposal"
 	return s.decide(ctx, v, name, p.RegistrationID, in.IdempotencyKey, in, func(a *act, r *Registration) error {
 		if !MayUpdate(v, a.mission) {
-			return fault.New(fault.Forbidden, "", "Only staff of the mission's cluster can do this.")
+			return fault.New(fault.Forbidden, "", "Only staff of the mission's clusters can do this.")
 		}
 		p, err := readProposal(ctx, a.tx, in.ProposalID) // as it is under the lock
 		switch {

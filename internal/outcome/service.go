@@ -104,8 +104,11 @@ func (s *Service) outcome(ctx context.Context, v viewer.Viewer, in RecordInput, 
 	if in.OrganisationID != nil {
 		o.OrganisationID = *in.OrganisationID
 	}
-	if o.OrganisationID == "" {
+	switch {
+	case o.OrganisationID == "":
 		return nil, fault.New(fault.Invalid, "organisationId", "Please name the organisation.")
+	case !id.Valid(o.OrganisationID):
+		return nil, fault.Missing("organisationId")
 	}
 	m, err := s.mission(ctx, v, in.MissionID)
 	if err != nil {

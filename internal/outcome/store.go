@@ -13,7 +13,7 @@ import (
 
 const columns = `o.id, o.kind, o.mission_id, o.organisation_id, o.partner_organisation_id, o.partner_name, o.market_id, o.cluster_id,
 	o.agreed_on, o.value_band, o.evidence, o.once_key, o.recorded_by, o.version, o.created_at, o.retracted_at, o.retracted_because,
-	m.cluster_id || m.co_owner_ids as mission_owners`
+	case when m.id is not null then m.cluster_id || m.co_owner_ids end as mission_owners`
 
 var constraints = db.Constraints{
 	"outcome_once": fault.New(fault.Conflict, "", "This was recorded already, for this day and these two parties. It is counted once."),
