@@ -10,6 +10,7 @@ import (
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/outcome"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
 
@@ -51,6 +52,8 @@ func mayRead(v viewer.Viewer, obj any, rule AccessRule) bool {
 		return rule == AccessRulePersonal // whoever is handed a registration may read it whole; analysts are handed none
 	case *mission.Mission:
 		return rule == AccessRulePersonal && mission.MaySeeContacts(v)
+	case *outcome.Outcome:
+		return rule == AccessRulePersonal && outcome.MayReadEvidence(v, o)
 	case *account.User:
 		return rule == AccessRuleSelf && v.User == o.ID
 	}

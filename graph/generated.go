@@ -21,13 +21,16 @@ import (
 	"github.com/bioxclusters/portal/internal/day"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/market"
 	"github.com/bioxclusters/portal/internal/match"
 	"github.com/bioxclusters/portal/internal/matching"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/outcome"
 	"github.com/bioxclusters/portal/internal/page"
+	"github.com/bioxclusters/portal/internal/report"
 	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/internal/viewer"
 	gqlparser "github.com/vektah/gqlparser/v2"
@@ -47,6 +50,7 @@ type ResolverRoot interface {
 	Assessment() AssessmentResolver
 	Capability() CapabilityResolver
 	Cluster() ClusterResolver
+	ClusterFigures() ClusterFiguresResolver
 	EligibilityRule() EligibilityRuleResolver
 	LeftOutCandidate() LeftOutCandidateResolver
 	Market() MarketResolver
@@ -57,13 +61,17 @@ type ResolverRoot interface {
 	Mutation() MutationResolver
 	Opportunity() OpportunityResolver
 	Organisation() OrganisationResolver
+	Outcome() OutcomeResolver
 	Query() QueryResolver
 	Quota() QuotaResolver
 	Registration() RegistrationResolver
 	SelectedCandidate() SelectedCandidateResolver
 	SelectionProposal() SelectionProposalResolver
+	SizeFigures() SizeFiguresResolver
+	Subscription() SubscriptionResolver
 	Technology() TechnologyResolver
 	TechnologyCount() TechnologyCountResolver
+	TechnologyFigures() TechnologyFiguresResolver
 	Viewer() ViewerResolver
 }
 
@@ -147,6 +155,23 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ChangeProposal struct {
+		CreatedAt  func(childComplexity int) int
+		DecidedAt  func(childComplexity int) int
+		Delegates  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Message    func(childComplexity int) int
+		Motivation func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		Status     func(childComplexity int) int
+		Version    func(childComplexity int) int
+	}
+
+	CheckInDelegatePayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
 	CloneMissionPayload struct {
 		Mission    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -171,6 +196,11 @@ type ComplexityRoot struct {
 		Slug              func(childComplexity int) int
 		StandsFor         func(childComplexity int) int
 		Website           func(childComplexity int) int
+	}
+
+	ClusterFigures struct {
+		Cluster func(childComplexity int) int
+		Figures func(childComplexity int) int
 	}
 
 	CompleteMissionPayload struct {
@@ -216,6 +246,34 @@ type ComplexityRoot struct {
 		Weight func(childComplexity int) int
 	}
 
+	DeadJob struct {
+		Attempts  func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		DeadAt    func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		LastError func(childComplexity int) int
+		Letter    func(childComplexity int) int
+		Recipient func(childComplexity int) int
+	}
+
+	DeadJobConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	DeadJobEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	DecideProposalPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
 	DeclareConflictPayload struct {
 		Registration func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
@@ -227,9 +285,20 @@ type ComplexityRoot struct {
 	}
 
 	Delegate struct {
-		Email func(childComplexity int) int
-		Name  func(childComplexity int) int
-		Role  func(childComplexity int) int
+		CheckedInAt func(childComplexity int) int
+		Email       func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Role        func(childComplexity int) int
+	}
+
+	Document struct {
+		Audience  func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		ID        func(childComplexity int) int
+		MediaType func(childComplexity int) int
+		Size      func(childComplexity int) int
+		Title     func(childComplexity int) int
+		URL       func(childComplexity int) int
 	}
 
 	EligibilityRule struct {
@@ -241,6 +310,47 @@ type ComplexityRoot struct {
 		Min          func(childComplexity int) int
 		SizeClasses  func(childComplexity int) int
 		Technologies func(childComplexity int) int
+	}
+
+	Feedback struct {
+		Comment      func(childComplexity int) int
+		GivenAt      func(childComplexity int) int
+		Meetings     func(childComplexity int) int
+		Organisation func(childComplexity int) int
+		Programme    func(childComplexity int) int
+		Satisfaction func(childComplexity int) int
+		Version      func(childComplexity int) int
+	}
+
+	Figures struct {
+		Attended   func(childComplexity int) int
+		Confirmed  func(childComplexity int) int
+		Delegates  func(childComplexity int) int
+		NoShow     func(childComplexity int) int
+		Registered func(childComplexity int) int
+	}
+
+	FollowUp struct {
+		People      func(childComplexity int) int
+		SubmittedAt func(childComplexity int) int
+		Version     func(childComplexity int) int
+	}
+
+	FollowUpPerson struct {
+		Assistance        func(childComplexity int) int
+		Dietary           func(childComplexity int) int
+		Email             func(childComplexity int) int
+		EmergencyContact  func(childComplexity int) int
+		Nationality       func(childComplexity int) int
+		NeedsVisa         func(childComplexity int) int
+		PassportExpiresOn func(childComplexity int) int
+		PassportName      func(childComplexity int) int
+		PassportNumber    func(childComplexity int) int
+	}
+
+	GiveFeedbackPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
 	}
 
 	InviteMemberPayload struct {
@@ -361,6 +471,7 @@ type ComplexityRoot struct {
 		Criteria                    func(childComplexity int) int
 		Description                 func(childComplexity int) int
 		Direction                   func(childComplexity int) int
+		Documents                   func(childComplexity int) int
 		Eligibility                 func(childComplexity int) int
 		EndsOn                      func(childComplexity int) int
 		Fee                         func(childComplexity int) int
@@ -371,6 +482,7 @@ type ComplexityRoot struct {
 		PlacesLeft                  func(childComplexity int) int
 		Quotas                      func(childComplexity int) int
 		Registrations               func(childComplexity int, filter *mission.RegistrationFilter, first *int, after *string) int
+		Report                      func(childComplexity int) int
 		SeatsPerOrganisation        func(childComplexity int) int
 		StartsOn                    func(childComplexity int) int
 		Status                      func(childComplexity int) int
@@ -401,6 +513,16 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	MissionReport struct {
+		CSVURL        func(childComplexity int) int
+		Meetings      func(childComplexity int) int
+		MeetingsNote  func(childComplexity int) int
+		Outcomes      func(childComplexity int) int
+		PageURL       func(childComplexity int) int
+		Participation func(childComplexity int) int
+		Satisfaction  func(childComplexity int) int
+	}
+
 	Money struct {
 		Cents    func(childComplexity int) int
 		Currency func(childComplexity int) int
@@ -414,6 +536,7 @@ type ComplexityRoot struct {
 		BlockOrganisation    func(childComplexity int, input match.BlockInput) int
 		CancelMission        func(childComplexity int, input mission.CancelInput) int
 		ChangePassword       func(childComplexity int, input account.ChangePasswordInput) int
+		CheckInDelegate      func(childComplexity int, input mission.CheckInDelegateInput) int
 		CloneMission         func(childComplexity int, input mission.CloneInput) int
 		CloseMission         func(childComplexity int, input mission.CloseInput) int
 		CompleteMission      func(childComplexity int, input mission.CompleteInput) int
@@ -422,29 +545,39 @@ type ComplexityRoot struct {
 		CreateMission        func(childComplexity int, input mission.CreateInput) int
 		CreateOpportunity    func(childComplexity int, input opportunity.CreateInput) int
 		CreateOrganisation   func(childComplexity int, input organisation.CreateInput) int
+		DecideProposal       func(childComplexity int, input mission.DecideProposalInput) int
 		DeclareConflict      func(childComplexity int, input mission.DeclareConflictInput) int
 		DeclineOffer         func(childComplexity int, input mission.DeclineOfferInput) int
+		GiveFeedback         func(childComplexity int, input mission.GiveFeedbackInput) int
 		InviteMember         func(childComplexity int, input account.InviteMemberInput) int
 		JudgeEligibility     func(childComplexity int, input mission.JudgeInput) int
 		NominateForMission   func(childComplexity int, input mission.NominateInput) int
 		OpenMission          func(childComplexity int, input mission.OpenInput) int
 		PromoteRegistration  func(childComplexity int, input mission.PromoteInput) int
+		ProposeChange        func(childComplexity int, input mission.ProposeChangeInput) int
 		ProposeSelection     func(childComplexity int, input mission.ProposeInput) int
 		PublishOpportunity   func(childComplexity int, input opportunity.PublishInput) int
 		RateMatch            func(childComplexity int, input match.RateInput) int
+		RecordAttendance     func(childComplexity int, input mission.RecordAttendanceInput) int
+		RecordOutcome        func(childComplexity int, input outcome.RecordInput) int
 		RegisterForMission   func(childComplexity int, input mission.RegisterInput) int
 		RejectRegistration   func(childComplexity int, input mission.RejectInput) int
 		RemoveBookmark       func(childComplexity int, input opportunity.RemoveBookmarkInput) int
+		RemoveDocument       func(childComplexity int, input mission.RemoveDocumentInput) int
 		RequestChanges       func(childComplexity int, input opportunity.RequestChangesInput) int
 		RequestPasswordReset func(childComplexity int, input account.RequestPasswordResetInput) int
 		ResetPassword        func(childComplexity int, input account.ResetPasswordInput) int
+		RetractOutcome       func(childComplexity int, input outcome.RetractInput) int
+		RetryJob             func(childComplexity int, input jobs.RetryInput) int
 		ReverseDecision      func(childComplexity int, input mission.ReverseInput) int
 		RunMission           func(childComplexity int, input mission.RunInput) int
 		ScoreRegistration    func(childComplexity int, input mission.ScoreInput) int
 		SetCapabilities      func(childComplexity int, input organisation.SetCapabilitiesInput) int
 		SignUp               func(childComplexity int, input account.SignUpInput) int
+		SubmitFollowUp       func(childComplexity int, input mission.SubmitFollowUpInput) int
 		SubmitOpportunity    func(childComplexity int, input opportunity.SubmitInput) int
 		SubmitOrganisation   func(childComplexity int, input organisation.SubmitInput) int
+		SubstituteDelegate   func(childComplexity int, input mission.SubstituteDelegateInput) int
 		SuspendOrganisation  func(childComplexity int, input organisation.SuspendInput) int
 		UnblockOrganisation  func(childComplexity int, input match.UnblockInput) int
 		UnrateMatch          func(childComplexity int, input match.UnrateInput) int
@@ -580,6 +713,42 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Outcome struct {
+		AgreedOn         func(childComplexity int) int
+		Cluster          func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		Evidence         func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Market           func(childComplexity int) int
+		Mission          func(childComplexity int) int
+		Organisation     func(childComplexity int) int
+		Partner          func(childComplexity int) int
+		PartnerName      func(childComplexity int) int
+		RetractedAt      func(childComplexity int) int
+		RetractedBecause func(childComplexity int) int
+		ValueBand        func(childComplexity int) int
+		Version          func(childComplexity int) int
+	}
+
+	OutcomeConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	OutcomeCount struct {
+		Kind      func(childComplexity int) int
+		Number    func(childComplexity int) int
+		ValueBand func(childComplexity int) int
+	}
+
+	OutcomeEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -587,7 +756,19 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	Participation struct {
+		ByCluster    func(childComplexity int) int
+		BySize       func(childComplexity int) int
+		ByTechnology func(childComplexity int) int
+		Total        func(childComplexity int) int
+	}
+
 	PromoteRegistrationPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	ProposeChangePayload struct {
 		Registration func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
 	}
@@ -605,6 +786,7 @@ type ComplexityRoot struct {
 	Query struct {
 		Cluster       func(childComplexity int, slug string) int
 		Clusters      func(childComplexity int) int
+		DeadJobs      func(childComplexity int, first *int, after *string) int
 		Market        func(childComplexity int, code string) int
 		Markets       func(childComplexity int) int
 		MatchFeedback func(childComplexity int) int
@@ -616,6 +798,7 @@ type ComplexityRoot struct {
 		Opportunity   func(childComplexity int, id string) int
 		Organisation  func(childComplexity int, id string) int
 		Organisations func(childComplexity int, filter *organisation.Filter, orderBy *organisation.Order, first *int, after *string) int
+		Outcomes      func(childComplexity int, filter *outcome.Filter, first *int, after *string) int
 		Technologies  func(childComplexity int, filter *technology.Filter) int
 		Viewer        func(childComplexity int) int
 	}
@@ -631,31 +814,49 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	RecordAttendancePayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	RecordOutcomePayload struct {
+		Outcome    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	RegisterForMissionPayload struct {
 		Registration func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
 	}
 
 	Registration struct {
-		Assessments          func(childComplexity int) int
-		CreatedAt            func(childComplexity int) int
-		Delegates            func(childComplexity int) int
-		Eligibility          func(childComplexity int) int
-		History              func(childComplexity int) int
-		ID                   func(childComplexity int) int
-		Mission              func(childComplexity int) int
-		Motivation           func(childComplexity int) int
-		NominatedBy          func(childComplexity int) int
-		OfferedUntil         func(childComplexity int) int
-		Organisation         func(childComplexity int) int
-		PlaceReason          func(childComplexity int) int
-		Position             func(childComplexity int) int
-		PromotedFor          func(childComplexity int) int
-		Score                func(childComplexity int) int
-		Status               func(childComplexity int) int
-		ViewerCanAnswerOffer func(childComplexity int) int
-		ViewerCanDecide      func(childComplexity int) int
-		ViewerCanWithdraw    func(childComplexity int) int
+		Assessments               func(childComplexity int) int
+		CreatedAt                 func(childComplexity int) int
+		Delegates                 func(childComplexity int) int
+		Eligibility               func(childComplexity int) int
+		Feedback                  func(childComplexity int) int
+		FollowUp                  func(childComplexity int) int
+		History                   func(childComplexity int) int
+		ID                        func(childComplexity int) int
+		Mission                   func(childComplexity int) int
+		Motivation                func(childComplexity int) int
+		NominatedBy               func(childComplexity int) int
+		OfferedUntil              func(childComplexity int) int
+		Organisation              func(childComplexity int) int
+		PlaceReason               func(childComplexity int) int
+		Position                  func(childComplexity int) int
+		PromotedFor               func(childComplexity int) int
+		Proposals                 func(childComplexity int) int
+		Score                     func(childComplexity int) int
+		Status                    func(childComplexity int) int
+		ViewerCanAnswerOffer      func(childComplexity int) int
+		ViewerCanDecide           func(childComplexity int) int
+		ViewerCanGiveFeedback     func(childComplexity int) int
+		ViewerCanProposeChange    func(childComplexity int) int
+		ViewerCanRecordAttendance func(childComplexity int) int
+		ViewerCanSubmitFollowUp   func(childComplexity int) int
+		ViewerCanSubstitute       func(childComplexity int) int
+		ViewerCanWithdraw         func(childComplexity int) int
 	}
 
 	RegistrationChange struct {
@@ -693,6 +894,11 @@ type ComplexityRoot struct {
 		UserErrors  func(childComplexity int) int
 	}
 
+	RemoveDocumentPayload struct {
+		Mission    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	RequestChangesPayload struct {
 		Opportunity func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
@@ -720,6 +926,16 @@ type ComplexityRoot struct {
 
 	ResetPasswordPayload struct {
 		Done       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RetractOutcomePayload struct {
+		Outcome    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RetryJobPayload struct {
+		Job        func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -753,6 +969,16 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	Satisfaction struct {
+		Answers      func(childComplexity int) int
+		Asked        func(childComplexity int) int
+		Average      func(childComplexity int) int
+		Meetings     func(childComplexity int) int
+		Organisation func(childComplexity int) int
+		Programme    func(childComplexity int) int
+		Scores       func(childComplexity int) int
+	}
+
 	ScoreRegistrationPayload struct {
 		Registration func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
@@ -781,6 +1007,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	SizeFigures struct {
+		Figures   func(childComplexity int) int
+		SizeClass func(childComplexity int) int
+	}
+
 	SnippetFragment struct {
 		Match func(childComplexity int) int
 		Text  func(childComplexity int) int
@@ -791,6 +1022,11 @@ type ComplexityRoot struct {
 		Stage func(childComplexity int) int
 	}
 
+	SubmitFollowUpPayload struct {
+		Registration func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
 	SubmitOpportunityPayload struct {
 		Opportunity func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
@@ -798,6 +1034,15 @@ type ComplexityRoot struct {
 
 	SubmitOrganisationPayload struct {
 		Organisation func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	Subscription struct {
+		MissionChanged func(childComplexity int, id string) int
+	}
+
+	SubstituteDelegatePayload struct {
+		Registration func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
 	}
 
@@ -821,6 +1066,11 @@ type ComplexityRoot struct {
 
 	TechnologyCount struct {
 		Count      func(childComplexity int) int
+		Technology func(childComplexity int) int
+	}
+
+	TechnologyFigures struct {
+		Figures    func(childComplexity int) int
 		Technology func(childComplexity int) int
 	}
 
@@ -927,6 +1177,9 @@ type CapabilityResolver interface {
 type ClusterResolver interface {
 	OrganisationCount(ctx context.Context, obj *cluster.Cluster) (int, error)
 }
+type ClusterFiguresResolver interface {
+	Cluster(ctx context.Context, obj *mission.ClusterFigures) (*cluster.Cluster, error)
+}
 type EligibilityRuleResolver interface {
 	Clusters(ctx context.Context, obj *mission.Rule) ([]*cluster.Cluster, error)
 
@@ -965,6 +1218,8 @@ type MissionResolver interface {
 
 	ViewerEligibility(ctx context.Context, obj *mission.Mission) ([]*mission.RuleVerdict, error)
 
+	Documents(ctx context.Context, obj *mission.Mission) ([]*mission.Document, error)
+	Report(ctx context.Context, obj *mission.Mission) (*report.Report, error)
 	PlacesLeft(ctx context.Context, obj *mission.Mission) (int, error)
 	WaitingCount(ctx context.Context, obj *mission.Mission) (int, error)
 	WaitingList(ctx context.Context, obj *mission.Mission) ([]*mission.WaitingPlace, error)
@@ -1001,6 +1256,17 @@ type MutationResolver interface {
 	UnblockOrganisation(ctx context.Context, input match.UnblockInput) (*UnblockOrganisationPayload, error)
 	RateMatch(ctx context.Context, input match.RateInput) (*RateMatchPayload, error)
 	UnrateMatch(ctx context.Context, input match.UnrateInput) (*UnrateMatchPayload, error)
+	SubmitFollowUp(ctx context.Context, input mission.SubmitFollowUpInput) (*SubmitFollowUpPayload, error)
+	ProposeChange(ctx context.Context, input mission.ProposeChangeInput) (*ProposeChangePayload, error)
+	DecideProposal(ctx context.Context, input mission.DecideProposalInput) (*DecideProposalPayload, error)
+	SubstituteDelegate(ctx context.Context, input mission.SubstituteDelegateInput) (*SubstituteDelegatePayload, error)
+	CheckInDelegate(ctx context.Context, input mission.CheckInDelegateInput) (*CheckInDelegatePayload, error)
+	RecordAttendance(ctx context.Context, input mission.RecordAttendanceInput) (*RecordAttendancePayload, error)
+	GiveFeedback(ctx context.Context, input mission.GiveFeedbackInput) (*GiveFeedbackPayload, error)
+	RecordOutcome(ctx context.Context, input outcome.RecordInput) (*RecordOutcomePayload, error)
+	RetractOutcome(ctx context.Context, input outcome.RetractInput) (*RetractOutcomePayload, error)
+	RetryJob(ctx context.Context, input jobs.RetryInput) (*RetryJobPayload, error)
+	RemoveDocument(ctx context.Context, input mission.RemoveDocumentInput) (*RemoveDocumentPayload, error)
 	CreateMission(ctx context.Context, input mission.CreateInput) (*CreateMissionPayload, error)
 	UpdateMission(ctx context.Context, input mission.UpdateInput) (*UpdateMissionPayload, error)
 	OpenMission(ctx context.Context, input mission.OpenInput) (*OpenMissionPayload, error)
@@ -1053,6 +1319,14 @@ type OrganisationResolver interface {
 	Matches(ctx context.Context, obj *organisation.Organisation, first *int, after *string, filter *match.Filter) (*connection.Matches, error)
 	ViewerHasBlocked(ctx context.Context, obj *organisation.Organisation) (bool, error)
 }
+type OutcomeResolver interface {
+	Mission(ctx context.Context, obj *outcome.Outcome) (*mission.Mission, error)
+	Organisation(ctx context.Context, obj *outcome.Outcome) (*organisation.Organisation, error)
+	Partner(ctx context.Context, obj *outcome.Outcome) (*organisation.Organisation, error)
+
+	Market(ctx context.Context, obj *outcome.Outcome) (*market.Market, error)
+	Cluster(ctx context.Context, obj *outcome.Outcome) (*cluster.Cluster, error)
+}
 type QueryResolver interface {
 	Viewer(ctx context.Context) (*viewer.Viewer, error)
 	Node(ctx context.Context, id string) (connection.Node, error)
@@ -1068,6 +1342,8 @@ type QueryResolver interface {
 	Opportunity(ctx context.Context, id string) (*opportunity.Opportunity, error)
 	Missions(ctx context.Context, filter *mission.Filter, orderBy *mission.Order, first *int, after *string) (*connection.Connection[*mission.Mission], error)
 	Mission(ctx context.Context, id string) (*mission.Mission, error)
+	Outcomes(ctx context.Context, filter *outcome.Filter, first *int, after *string) (*connection.Connection[*outcome.Outcome], error)
+	DeadJobs(ctx context.Context, first *int, after *string) (*connection.Connection[*jobs.Dead], error)
 	MatchFeedback(ctx context.Context) ([]*match.Band, error)
 }
 type QuotaResolver interface {
@@ -1087,16 +1363,30 @@ type RegistrationResolver interface {
 
 	Delegates(ctx context.Context, obj *mission.Registration) ([]*mission.Delegate, error)
 	History(ctx context.Context, obj *mission.Registration) ([]*mission.RegistrationChange, error)
+	FollowUp(ctx context.Context, obj *mission.Registration) (*mission.FollowUp, error)
+	Proposals(ctx context.Context, obj *mission.Registration) ([]*mission.ChangeProposal, error)
+	Feedback(ctx context.Context, obj *mission.Registration) (*mission.Feedback, error)
 
 	ViewerCanWithdraw(ctx context.Context, obj *mission.Registration) (bool, error)
 	ViewerCanAnswerOffer(ctx context.Context, obj *mission.Registration) (bool, error)
 	ViewerCanDecide(ctx context.Context, obj *mission.Registration) (bool, error)
+	ViewerCanSubmitFollowUp(ctx context.Context, obj *mission.Registration) (bool, error)
+	ViewerCanProposeChange(ctx context.Context, obj *mission.Registration) (bool, error)
+	ViewerCanSubstitute(ctx context.Context, obj *mission.Registration) (bool, error)
+	ViewerCanRecordAttendance(ctx context.Context, obj *mission.Registration) (bool, error)
+	ViewerCanGiveFeedback(ctx context.Context, obj *mission.Registration) (bool, error)
 }
 type SelectedCandidateResolver interface {
 	Registration(ctx context.Context, obj *mission.Selected) (*mission.Registration, error)
 }
 type SelectionProposalResolver interface {
 	Mission(ctx context.Context, obj *mission.Proposal) (*mission.Mission, error)
+}
+type SizeFiguresResolver interface {
+	SizeClass(ctx context.Context, obj *mission.SizeFigures) (*organisation.SizeClass, error)
+}
+type SubscriptionResolver interface {
+	MissionChanged(ctx context.Context, id string) (<-chan *mission.Mission, error)
 }
 type TechnologyResolver interface {
 	Label(ctx context.Context, obj *technology.Technology, language *string) (string, error)
@@ -1108,6 +1398,9 @@ type TechnologyResolver interface {
 }
 type TechnologyCountResolver interface {
 	Technology(ctx context.Context, obj *opportunity.TechnologyCount) (*technology.Technology, error)
+}
+type TechnologyFiguresResolver interface {
+	Technology(ctx context.Context, obj *mission.TechnologyFigures) (*technology.Technology, error)
 }
 type ViewerResolver interface {
 	User(ctx context.Context, obj *viewer.Viewer) (*account.User, error)
@@ -1384,6 +1677,74 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangePasswordPayload.UserErrors(childComplexity), true
 
+	case "ChangeProposal.createdAt":
+		if e.ComplexityRoot.ChangeProposal.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeProposal.CreatedAt(childComplexity), true
+	case "ChangeProposal.decidedAt":
+		if e.ComplexityRoot.ChangeProposal.DecidedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeProposal.DecidedAt(childComplexity), true
+	case "ChangeProposal.delegates":
+		if e.ComplexityRoot.ChangeProposal.Delegates == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeProposal.Delegates(childComplexity), true
+	case "ChangeProposal.id":
+		if e.ComplexityRoot.ChangeProposal.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeProposal.ID(childComplexity), true
+	case "ChangeProposal.message":
+		if e.ComplexityRoot.ChangeProposal.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeProposal.Message(childComplexity), true
+	case "ChangeProposal.motivation":
+		if e.ComplexityRoot.ChangeProposal.Motivation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeProposal.Motivation(childComplexity), true
+	case "ChangeProposal.reason":
+		if e.ComplexityRoot.ChangeProposal.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeProposal.Reason(childComplexity), true
+	case "ChangeProposal.status":
+		if e.ComplexityRoot.ChangeProposal.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeProposal.Status(childComplexity), true
+	case "ChangeProposal.version":
+		if e.ComplexityRoot.ChangeProposal.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeProposal.Version(childComplexity), true
+
+	case "CheckInDelegatePayload.registration":
+		if e.ComplexityRoot.CheckInDelegatePayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckInDelegatePayload.Registration(childComplexity), true
+	case "CheckInDelegatePayload.userErrors":
+		if e.ComplexityRoot.CheckInDelegatePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckInDelegatePayload.UserErrors(childComplexity), true
+
 	case "CloneMissionPayload.mission":
 		if e.ComplexityRoot.CloneMissionPayload.Mission == nil {
 			break
@@ -1488,6 +1849,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Cluster.Website(childComplexity), true
+
+	case "ClusterFigures.cluster":
+		if e.ComplexityRoot.ClusterFigures.Cluster == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClusterFigures.Cluster(childComplexity), true
+	case "ClusterFigures.figures":
+		if e.ComplexityRoot.ClusterFigures.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClusterFigures.Figures(childComplexity), true
 
 	case "CompleteMissionPayload.mission":
 		if e.ComplexityRoot.CompleteMissionPayload.Mission == nil {
@@ -1611,6 +1985,106 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Criterion.Weight(childComplexity), true
 
+	case "DeadJob.attempts":
+		if e.ComplexityRoot.DeadJob.Attempts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJob.Attempts(childComplexity), true
+	case "DeadJob.createdAt":
+		if e.ComplexityRoot.DeadJob.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJob.CreatedAt(childComplexity), true
+	case "DeadJob.deadAt":
+		if e.ComplexityRoot.DeadJob.DeadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJob.DeadAt(childComplexity), true
+	case "DeadJob.id":
+		if e.ComplexityRoot.DeadJob.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJob.ID(childComplexity), true
+	case "DeadJob.kind":
+		if e.ComplexityRoot.DeadJob.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJob.Kind(childComplexity), true
+	case "DeadJob.lastError":
+		if e.ComplexityRoot.DeadJob.LastError == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJob.LastError(childComplexity), true
+	case "DeadJob.letter":
+		if e.ComplexityRoot.DeadJob.Letter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJob.Letter(childComplexity), true
+	case "DeadJob.recipient":
+		if e.ComplexityRoot.DeadJob.Recipient == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJob.Recipient(childComplexity), true
+
+	case "DeadJobConnection.edges":
+		if e.ComplexityRoot.DeadJobConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJobConnection.Edges(childComplexity), true
+	case "DeadJobConnection.nodes":
+		if e.ComplexityRoot.DeadJobConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJobConnection.Nodes(childComplexity), true
+	case "DeadJobConnection.pageInfo":
+		if e.ComplexityRoot.DeadJobConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJobConnection.PageInfo(childComplexity), true
+	case "DeadJobConnection.totalCount":
+		if e.ComplexityRoot.DeadJobConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJobConnection.TotalCount(childComplexity), true
+
+	case "DeadJobEdge.cursor":
+		if e.ComplexityRoot.DeadJobEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJobEdge.Cursor(childComplexity), true
+	case "DeadJobEdge.node":
+		if e.ComplexityRoot.DeadJobEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadJobEdge.Node(childComplexity), true
+
+	case "DecideProposalPayload.registration":
+		if e.ComplexityRoot.DecideProposalPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideProposalPayload.Registration(childComplexity), true
+	case "DecideProposalPayload.userErrors":
+		if e.ComplexityRoot.DecideProposalPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideProposalPayload.UserErrors(childComplexity), true
+
 	case "DeclareConflictPayload.registration":
 		if e.ComplexityRoot.DeclareConflictPayload.Registration == nil {
 			break
@@ -1637,6 +2111,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeclineOfferPayload.UserErrors(childComplexity), true
 
+	case "Delegate.checkedInAt":
+		if e.ComplexityRoot.Delegate.CheckedInAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegate.CheckedInAt(childComplexity), true
 	case "Delegate.email":
 		if e.ComplexityRoot.Delegate.Email == nil {
 			break
@@ -1655,6 +2135,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Delegate.Role(childComplexity), true
+
+	case "Document.audience":
+		if e.ComplexityRoot.Document.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Document.Audience(childComplexity), true
+	case "Document.createdAt":
+		if e.ComplexityRoot.Document.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Document.CreatedAt(childComplexity), true
+	case "Document.id":
+		if e.ComplexityRoot.Document.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Document.ID(childComplexity), true
+	case "Document.mediaType":
+		if e.ComplexityRoot.Document.MediaType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Document.MediaType(childComplexity), true
+	case "Document.size":
+		if e.ComplexityRoot.Document.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Document.Size(childComplexity), true
+	case "Document.title":
+		if e.ComplexityRoot.Document.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Document.Title(childComplexity), true
+	case "Document.url":
+		if e.ComplexityRoot.Document.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Document.URL(childComplexity), true
 
 	case "EligibilityRule.clusters":
 		if e.ComplexityRoot.EligibilityRule.Clusters == nil {
@@ -1704,6 +2227,167 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EligibilityRule.Technologies(childComplexity), true
+
+	case "Feedback.comment":
+		if e.ComplexityRoot.Feedback.Comment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Feedback.Comment(childComplexity), true
+	case "Feedback.givenAt":
+		if e.ComplexityRoot.Feedback.GivenAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Feedback.GivenAt(childComplexity), true
+	case "Feedback.meetings":
+		if e.ComplexityRoot.Feedback.Meetings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Feedback.Meetings(childComplexity), true
+	case "Feedback.organisation":
+		if e.ComplexityRoot.Feedback.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Feedback.Organisation(childComplexity), true
+	case "Feedback.programme":
+		if e.ComplexityRoot.Feedback.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Feedback.Programme(childComplexity), true
+	case "Feedback.satisfaction":
+		if e.ComplexityRoot.Feedback.Satisfaction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Feedback.Satisfaction(childComplexity), true
+	case "Feedback.version":
+		if e.ComplexityRoot.Feedback.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Feedback.Version(childComplexity), true
+
+	case "Figures.attended":
+		if e.ComplexityRoot.Figures.Attended == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figures.Attended(childComplexity), true
+	case "Figures.confirmed":
+		if e.ComplexityRoot.Figures.Confirmed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figures.Confirmed(childComplexity), true
+	case "Figures.delegates":
+		if e.ComplexityRoot.Figures.Delegates == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figures.Delegates(childComplexity), true
+	case "Figures.noShow":
+		if e.ComplexityRoot.Figures.NoShow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figures.NoShow(childComplexity), true
+	case "Figures.registered":
+		if e.ComplexityRoot.Figures.Registered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figures.Registered(childComplexity), true
+
+	case "FollowUp.people":
+		if e.ComplexityRoot.FollowUp.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUp.People(childComplexity), true
+	case "FollowUp.submittedAt":
+		if e.ComplexityRoot.FollowUp.SubmittedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUp.SubmittedAt(childComplexity), true
+	case "FollowUp.version":
+		if e.ComplexityRoot.FollowUp.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUp.Version(childComplexity), true
+
+	case "FollowUpPerson.assistance":
+		if e.ComplexityRoot.FollowUpPerson.Assistance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpPerson.Assistance(childComplexity), true
+	case "FollowUpPerson.dietary":
+		if e.ComplexityRoot.FollowUpPerson.Dietary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpPerson.Dietary(childComplexity), true
+	case "FollowUpPerson.email":
+		if e.ComplexityRoot.FollowUpPerson.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpPerson.Email(childComplexity), true
+	case "FollowUpPerson.emergencyContact":
+		if e.ComplexityRoot.FollowUpPerson.EmergencyContact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpPerson.EmergencyContact(childComplexity), true
+	case "FollowUpPerson.nationality":
+		if e.ComplexityRoot.FollowUpPerson.Nationality == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpPerson.Nationality(childComplexity), true
+	case "FollowUpPerson.needsVisa":
+		if e.ComplexityRoot.FollowUpPerson.NeedsVisa == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpPerson.NeedsVisa(childComplexity), true
+	case "FollowUpPerson.passportExpiresOn":
+		if e.ComplexityRoot.FollowUpPerson.PassportExpiresOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpPerson.PassportExpiresOn(childComplexity), true
+	case "FollowUpPerson.passportName":
+		if e.ComplexityRoot.FollowUpPerson.PassportName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpPerson.PassportName(childComplexity), true
+	case "FollowUpPerson.passportNumber":
+		if e.ComplexityRoot.FollowUpPerson.PassportNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpPerson.PassportNumber(childComplexity), true
+
+	case "GiveFeedbackPayload.registration":
+		if e.ComplexityRoot.GiveFeedbackPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiveFeedbackPayload.Registration(childComplexity), true
+	case "GiveFeedbackPayload.userErrors":
+		if e.ComplexityRoot.GiveFeedbackPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiveFeedbackPayload.UserErrors(childComplexity), true
 
 	case "InviteMemberPayload.invited":
 		if e.ComplexityRoot.InviteMemberPayload.Invited == nil {
@@ -2191,6 +2875,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.Direction(childComplexity), true
+	case "Mission.documents":
+		if e.ComplexityRoot.Mission.Documents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.Documents(childComplexity), true
 	case "Mission.eligibility":
 		if e.ComplexityRoot.Mission.Eligibility == nil {
 			break
@@ -2256,6 +2946,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mission.Registrations(childComplexity, args["filter"].(*mission.RegistrationFilter), args["first"].(*int), args["after"].(*string)), true
+	case "Mission.report":
+		if e.ComplexityRoot.Mission.Report == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mission.Report(childComplexity), true
 	case "Mission.seatsPerOrganisation":
 		if e.ComplexityRoot.Mission.SeatsPerOrganisation == nil {
 			break
@@ -2391,6 +3087,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MissionEdge.Node(childComplexity), true
 
+	case "MissionReport.csvUrl":
+		if e.ComplexityRoot.MissionReport.CSVURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissionReport.CSVURL(childComplexity), true
+	case "MissionReport.meetings":
+		if e.ComplexityRoot.MissionReport.Meetings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissionReport.Meetings(childComplexity), true
+	case "MissionReport.meetingsNote":
+		if e.ComplexityRoot.MissionReport.MeetingsNote == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissionReport.MeetingsNote(childComplexity), true
+	case "MissionReport.outcomes":
+		if e.ComplexityRoot.MissionReport.Outcomes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissionReport.Outcomes(childComplexity), true
+	case "MissionReport.pageUrl":
+		if e.ComplexityRoot.MissionReport.PageURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissionReport.PageURL(childComplexity), true
+	case "MissionReport.participation":
+		if e.ComplexityRoot.MissionReport.Participation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissionReport.Participation(childComplexity), true
+	case "MissionReport.satisfaction":
+		if e.ComplexityRoot.MissionReport.Satisfaction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissionReport.Satisfaction(childComplexity), true
+
 	case "Money.cents":
 		if e.ComplexityRoot.Money.Cents == nil {
 			break
@@ -2481,6 +3220,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["input"].(account.ChangePasswordInput)), true
+	case "Mutation.checkInDelegate":
+		if e.ComplexityRoot.Mutation.CheckInDelegate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_checkInDelegate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CheckInDelegate(childComplexity, args["input"].(mission.CheckInDelegateInput)), true
 	case "Mutation.cloneMission":
 		if e.ComplexityRoot.Mutation.CloneMission == nil {
 			break
@@ -2569,6 +3319,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateOrganisation(childComplexity, args["input"].(organisation.CreateInput)), true
+	case "Mutation.decideProposal":
+		if e.ComplexityRoot.Mutation.DecideProposal == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_decideProposal_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DecideProposal(childComplexity, args["input"].(mission.DecideProposalInput)), true
 	case "Mutation.declareConflict":
 		if e.ComplexityRoot.Mutation.DeclareConflict == nil {
 			break
@@ -2591,6 +3352,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeclineOffer(childComplexity, args["input"].(mission.DeclineOfferInput)), true
+	case "Mutation.giveFeedback":
+		if e.ComplexityRoot.Mutation.GiveFeedback == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_giveFeedback_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GiveFeedback(childComplexity, args["input"].(mission.GiveFeedbackInput)), true
 	case "Mutation.inviteMember":
 		if e.ComplexityRoot.Mutation.InviteMember == nil {
 			break
@@ -2646,6 +3418,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PromoteRegistration(childComplexity, args["input"].(mission.PromoteInput)), true
+	case "Mutation.proposeChange":
+		if e.ComplexityRoot.Mutation.ProposeChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_proposeChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ProposeChange(childComplexity, args["input"].(mission.ProposeChangeInput)), true
 	case "Mutation.proposeSelection":
 		if e.ComplexityRoot.Mutation.ProposeSelection == nil {
 			break
@@ -2679,6 +3462,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RateMatch(childComplexity, args["input"].(match.RateInput)), true
+	case "Mutation.recordAttendance":
+		if e.ComplexityRoot.Mutation.RecordAttendance == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordAttendance_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordAttendance(childComplexity, args["input"].(mission.RecordAttendanceInput)), true
+	case "Mutation.recordOutcome":
+		if e.ComplexityRoot.Mutation.RecordOutcome == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordOutcome_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordOutcome(childComplexity, args["input"].(outcome.RecordInput)), true
 	case "Mutation.registerForMission":
 		if e.ComplexityRoot.Mutation.RegisterForMission == nil {
 			break
@@ -2712,6 +3517,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RemoveBookmark(childComplexity, args["input"].(opportunity.RemoveBookmarkInput)), true
+	case "Mutation.removeDocument":
+		if e.ComplexityRoot.Mutation.RemoveDocument == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeDocument_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveDocument(childComplexity, args["input"].(mission.RemoveDocumentInput)), true
 	case "Mutation.requestChanges":
 		if e.ComplexityRoot.Mutation.RequestChanges == nil {
 			break
@@ -2745,6 +3561,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["input"].(account.ResetPasswordInput)), true
+	case "Mutation.retractOutcome":
+		if e.ComplexityRoot.Mutation.RetractOutcome == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_retractOutcome_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RetractOutcome(childComplexity, args["input"].(outcome.RetractInput)), true
+	case "Mutation.retryJob":
+		if e.ComplexityRoot.Mutation.RetryJob == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_retryJob_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RetryJob(childComplexity, args["input"].(jobs.RetryInput)), true
 	case "Mutation.reverseDecision":
 		if e.ComplexityRoot.Mutation.ReverseDecision == nil {
 			break
@@ -2800,6 +3638,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SignUp(childComplexity, args["input"].(account.SignUpInput)), true
+	case "Mutation.submitFollowUp":
+		if e.ComplexityRoot.Mutation.SubmitFollowUp == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_submitFollowUp_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SubmitFollowUp(childComplexity, args["input"].(mission.SubmitFollowUpInput)), true
 	case "Mutation.submitOpportunity":
 		if e.ComplexityRoot.Mutation.SubmitOpportunity == nil {
 			break
@@ -2822,6 +3671,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SubmitOrganisation(childComplexity, args["input"].(organisation.SubmitInput)), true
+	case "Mutation.substituteDelegate":
+		if e.ComplexityRoot.Mutation.SubstituteDelegate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_substituteDelegate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SubstituteDelegate(childComplexity, args["input"].(mission.SubstituteDelegateInput)), true
 	case "Mutation.suspendOrganisation":
 		if e.ComplexityRoot.Mutation.SuspendOrganisation == nil {
 			break
@@ -3521,6 +4381,154 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.OrganisationEdge.Node(childComplexity), true
 
+	case "Outcome.agreedOn":
+		if e.ComplexityRoot.Outcome.AgreedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.AgreedOn(childComplexity), true
+	case "Outcome.cluster":
+		if e.ComplexityRoot.Outcome.Cluster == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Cluster(childComplexity), true
+	case "Outcome.createdAt":
+		if e.ComplexityRoot.Outcome.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.CreatedAt(childComplexity), true
+	case "Outcome.evidence":
+		if e.ComplexityRoot.Outcome.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Evidence(childComplexity), true
+	case "Outcome.id":
+		if e.ComplexityRoot.Outcome.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.ID(childComplexity), true
+	case "Outcome.kind":
+		if e.ComplexityRoot.Outcome.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Kind(childComplexity), true
+	case "Outcome.market":
+		if e.ComplexityRoot.Outcome.Market == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Market(childComplexity), true
+	case "Outcome.mission":
+		if e.ComplexityRoot.Outcome.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Mission(childComplexity), true
+	case "Outcome.organisation":
+		if e.ComplexityRoot.Outcome.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Organisation(childComplexity), true
+	case "Outcome.partner":
+		if e.ComplexityRoot.Outcome.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Partner(childComplexity), true
+	case "Outcome.partnerName":
+		if e.ComplexityRoot.Outcome.PartnerName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.PartnerName(childComplexity), true
+	case "Outcome.retractedAt":
+		if e.ComplexityRoot.Outcome.RetractedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.RetractedAt(childComplexity), true
+	case "Outcome.retractedBecause":
+		if e.ComplexityRoot.Outcome.RetractedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.RetractedBecause(childComplexity), true
+	case "Outcome.valueBand":
+		if e.ComplexityRoot.Outcome.ValueBand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.ValueBand(childComplexity), true
+	case "Outcome.version":
+		if e.ComplexityRoot.Outcome.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Version(childComplexity), true
+
+	case "OutcomeConnection.edges":
+		if e.ComplexityRoot.OutcomeConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeConnection.Edges(childComplexity), true
+	case "OutcomeConnection.nodes":
+		if e.ComplexityRoot.OutcomeConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeConnection.Nodes(childComplexity), true
+	case "OutcomeConnection.pageInfo":
+		if e.ComplexityRoot.OutcomeConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeConnection.PageInfo(childComplexity), true
+	case "OutcomeConnection.totalCount":
+		if e.ComplexityRoot.OutcomeConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeConnection.TotalCount(childComplexity), true
+
+	case "OutcomeCount.kind":
+		if e.ComplexityRoot.OutcomeCount.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeCount.Kind(childComplexity), true
+	case "OutcomeCount.number":
+		if e.ComplexityRoot.OutcomeCount.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeCount.Number(childComplexity), true
+	case "OutcomeCount.valueBand":
+		if e.ComplexityRoot.OutcomeCount.ValueBand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeCount.ValueBand(childComplexity), true
+
+	case "OutcomeEdge.cursor":
+		if e.ComplexityRoot.OutcomeEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeEdge.Cursor(childComplexity), true
+	case "OutcomeEdge.node":
+		if e.ComplexityRoot.OutcomeEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeEdge.Node(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -3546,6 +4554,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "Participation.byCluster":
+		if e.ComplexityRoot.Participation.ByCluster == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Participation.ByCluster(childComplexity), true
+	case "Participation.bySize":
+		if e.ComplexityRoot.Participation.BySize == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Participation.BySize(childComplexity), true
+	case "Participation.byTechnology":
+		if e.ComplexityRoot.Participation.ByTechnology == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Participation.ByTechnology(childComplexity), true
+	case "Participation.total":
+		if e.ComplexityRoot.Participation.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Participation.Total(childComplexity), true
+
 	case "PromoteRegistrationPayload.registration":
 		if e.ComplexityRoot.PromoteRegistrationPayload.Registration == nil {
 			break
@@ -3558,6 +4591,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PromoteRegistrationPayload.UserErrors(childComplexity), true
+
+	case "ProposeChangePayload.registration":
+		if e.ComplexityRoot.ProposeChangePayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProposeChangePayload.Registration(childComplexity), true
+	case "ProposeChangePayload.userErrors":
+		if e.ComplexityRoot.ProposeChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProposeChangePayload.UserErrors(childComplexity), true
 
 	case "ProposeSelectionPayload.proposal":
 		if e.ComplexityRoot.ProposeSelectionPayload.Proposal == nil {
@@ -3602,6 +4648,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Clusters(childComplexity), true
+	case "Query.deadJobs":
+		if e.ComplexityRoot.Query.DeadJobs == nil {
+			break
+		}
+
+		args, err := ec.field_Query_deadJobs_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DeadJobs(childComplexity, args["first"].(*int), args["after"].(*string)), true
 
 	case "Query.market":
 		if e.ComplexityRoot.Query.Market == nil {
@@ -3714,6 +4771,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Organisations(childComplexity, args["filter"].(*organisation.Filter), args["orderBy"].(*organisation.Order), args["first"].(*int), args["after"].(*string)), true
+	case "Query.outcomes":
+		if e.ComplexityRoot.Query.Outcomes == nil {
+			break
+		}
+
+		args, err := ec.field_Query_outcomes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["filter"].(*outcome.Filter), args["first"].(*int), args["after"].(*string)), true
 	case "Query.technologies":
 		if e.ComplexityRoot.Query.Technologies == nil {
 			break
@@ -3764,6 +4832,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RateMatchPayload.UserErrors(childComplexity), true
 
+	case "RecordAttendancePayload.registration":
+		if e.ComplexityRoot.RecordAttendancePayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordAttendancePayload.Registration(childComplexity), true
+	case "RecordAttendancePayload.userErrors":
+		if e.ComplexityRoot.RecordAttendancePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordAttendancePayload.UserErrors(childComplexity), true
+
+	case "RecordOutcomePayload.outcome":
+		if e.ComplexityRoot.RecordOutcomePayload.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordOutcomePayload.Outcome(childComplexity), true
+	case "RecordOutcomePayload.userErrors":
+		if e.ComplexityRoot.RecordOutcomePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordOutcomePayload.UserErrors(childComplexity), true
+
 	case "RegisterForMissionPayload.registration":
 		if e.ComplexityRoot.RegisterForMissionPayload.Registration == nil {
 			break
@@ -3801,6 +4895,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Registration.Eligibility(childComplexity), true
+	case "Registration.feedback":
+		if e.ComplexityRoot.Registration.Feedback == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.Feedback(childComplexity), true
+	case "Registration.followUp":
+		if e.ComplexityRoot.Registration.FollowUp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.FollowUp(childComplexity), true
 	case "Registration.history":
 		if e.ComplexityRoot.Registration.History == nil {
 			break
@@ -3861,6 +4967,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Registration.PromotedFor(childComplexity), true
+	case "Registration.proposals":
+		if e.ComplexityRoot.Registration.Proposals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.Proposals(childComplexity), true
 	case "Registration.score":
 		if e.ComplexityRoot.Registration.Score == nil {
 			break
@@ -3885,6 +4997,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Registration.ViewerCanDecide(childComplexity), true
+	case "Registration.viewerCanGiveFeedback":
+		if e.ComplexityRoot.Registration.ViewerCanGiveFeedback == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.ViewerCanGiveFeedback(childComplexity), true
+	case "Registration.viewerCanProposeChange":
+		if e.ComplexityRoot.Registration.ViewerCanProposeChange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.ViewerCanProposeChange(childComplexity), true
+	case "Registration.viewerCanRecordAttendance":
+		if e.ComplexityRoot.Registration.ViewerCanRecordAttendance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.ViewerCanRecordAttendance(childComplexity), true
+	case "Registration.viewerCanSubmitFollowUp":
+		if e.ComplexityRoot.Registration.ViewerCanSubmitFollowUp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.ViewerCanSubmitFollowUp(childComplexity), true
+	case "Registration.viewerCanSubstitute":
+		if e.ComplexityRoot.Registration.ViewerCanSubstitute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Registration.ViewerCanSubstitute(childComplexity), true
 	case "Registration.viewerCanWithdraw":
 		if e.ComplexityRoot.Registration.ViewerCanWithdraw == nil {
 			break
@@ -4000,6 +5142,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RemoveBookmarkPayload.UserErrors(childComplexity), true
 
+	case "RemoveDocumentPayload.mission":
+		if e.ComplexityRoot.RemoveDocumentPayload.Mission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveDocumentPayload.Mission(childComplexity), true
+	case "RemoveDocumentPayload.userErrors":
+		if e.ComplexityRoot.RemoveDocumentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveDocumentPayload.UserErrors(childComplexity), true
+
 	case "RequestChangesPayload.opportunity":
 		if e.ComplexityRoot.RequestChangesPayload.Opportunity == nil {
 			break
@@ -4094,6 +5249,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ResetPasswordPayload.UserErrors(childComplexity), true
+
+	case "RetractOutcomePayload.outcome":
+		if e.ComplexityRoot.RetractOutcomePayload.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetractOutcomePayload.Outcome(childComplexity), true
+	case "RetractOutcomePayload.userErrors":
+		if e.ComplexityRoot.RetractOutcomePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetractOutcomePayload.UserErrors(childComplexity), true
+
+	case "RetryJobPayload.job":
+		if e.ComplexityRoot.RetryJobPayload.Job == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryJobPayload.Job(childComplexity), true
+	case "RetryJobPayload.userErrors":
+		if e.ComplexityRoot.RetryJobPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryJobPayload.UserErrors(childComplexity), true
 
 	case "ReverseDecisionPayload.registration":
 		if e.ComplexityRoot.ReverseDecisionPayload.Registration == nil {
@@ -4190,6 +5371,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RunMissionPayload.UserErrors(childComplexity), true
 
+	case "Satisfaction.answers":
+		if e.ComplexityRoot.Satisfaction.Answers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Satisfaction.Answers(childComplexity), true
+	case "Satisfaction.asked":
+		if e.ComplexityRoot.Satisfaction.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Satisfaction.Asked(childComplexity), true
+	case "Satisfaction.average":
+		if e.ComplexityRoot.Satisfaction.Average == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Satisfaction.Average(childComplexity), true
+	case "Satisfaction.meetings":
+		if e.ComplexityRoot.Satisfaction.Meetings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Satisfaction.Meetings(childComplexity), true
+	case "Satisfaction.organisation":
+		if e.ComplexityRoot.Satisfaction.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Satisfaction.Organisation(childComplexity), true
+	case "Satisfaction.programme":
+		if e.ComplexityRoot.Satisfaction.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Satisfaction.Programme(childComplexity), true
+	case "Satisfaction.scores":
+		if e.ComplexityRoot.Satisfaction.Scores == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Satisfaction.Scores(childComplexity), true
+
 	case "ScoreRegistrationPayload.registration":
 		if e.ComplexityRoot.ScoreRegistrationPayload.Registration == nil {
 			break
@@ -4273,6 +5497,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SignUpPayload.UserErrors(childComplexity), true
 
+	case "SizeFigures.figures":
+		if e.ComplexityRoot.SizeFigures.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SizeFigures.Figures(childComplexity), true
+	case "SizeFigures.sizeClass":
+		if e.ComplexityRoot.SizeFigures.SizeClass == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SizeFigures.SizeClass(childComplexity), true
+
 	case "SnippetFragment.match":
 		if e.ComplexityRoot.SnippetFragment.Match == nil {
 			break
@@ -4299,6 +5536,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StageCount.Stage(childComplexity), true
 
+	case "SubmitFollowUpPayload.registration":
+		if e.ComplexityRoot.SubmitFollowUpPayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubmitFollowUpPayload.Registration(childComplexity), true
+	case "SubmitFollowUpPayload.userErrors":
+		if e.ComplexityRoot.SubmitFollowUpPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubmitFollowUpPayload.UserErrors(childComplexity), true
+
 	case "SubmitOpportunityPayload.opportunity":
 		if e.ComplexityRoot.SubmitOpportunityPayload.Opportunity == nil {
 			break
@@ -4324,6 +5574,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SubmitOrganisationPayload.UserErrors(childComplexity), true
+
+	case "Subscription.missionChanged":
+		if e.ComplexityRoot.Subscription.MissionChanged == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_missionChanged_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.MissionChanged(childComplexity, args["id"].(string)), true
+
+	case "SubstituteDelegatePayload.registration":
+		if e.ComplexityRoot.SubstituteDelegatePayload.Registration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubstituteDelegatePayload.Registration(childComplexity), true
+	case "SubstituteDelegatePayload.userErrors":
+		if e.ComplexityRoot.SubstituteDelegatePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubstituteDelegatePayload.UserErrors(childComplexity), true
 
 	case "SuspendOrganisationPayload.organisation":
 		if e.ComplexityRoot.SuspendOrganisationPayload.Organisation == nil {
@@ -4421,6 +5696,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TechnologyCount.Technology(childComplexity), true
+
+	case "TechnologyFigures.figures":
+		if e.ComplexityRoot.TechnologyFigures.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TechnologyFigures.Figures(childComplexity), true
+	case "TechnologyFigures.technology":
+		if e.ComplexityRoot.TechnologyFigures.Technology == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TechnologyFigures.Technology(childComplexity), true
 
 	case "UnblockOrganisationPayload.organisation":
 		if e.ComplexityRoot.UnblockOrganisationPayload.Organisation == nil {
@@ -4745,6 +6033,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CandidateFilter", ec.unmarshalInputCandidateFilter),
 			graphql.NewInputUnmarshaler("CapabilityInput", ec.unmarshalInputCapabilityInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
+			graphql.NewInputUnmarshaler("CheckInDelegateInput", ec.unmarshalInputCheckInDelegateInput),
 			graphql.NewInputUnmarshaler("CloneMissionInput", ec.unmarshalInputCloneMissionInput),
 			graphql.NewInputUnmarshaler("CloseMissionInput", ec.unmarshalInputCloseMissionInput),
 			graphql.NewInputUnmarshaler("CompleteMissionInput", ec.unmarshalInputCompleteMissionInput),
@@ -4755,10 +6044,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateOpportunityInput", ec.unmarshalInputCreateOpportunityInput),
 			graphql.NewInputUnmarshaler("CreateOrganisationInput", ec.unmarshalInputCreateOrganisationInput),
 			graphql.NewInputUnmarshaler("CriterionInput", ec.unmarshalInputCriterionInput),
+			graphql.NewInputUnmarshaler("DecideProposalInput", ec.unmarshalInputDecideProposalInput),
 			graphql.NewInputUnmarshaler("DeclareConflictInput", ec.unmarshalInputDeclareConflictInput),
 			graphql.NewInputUnmarshaler("DeclineOfferInput", ec.unmarshalInputDeclineOfferInput),
 			graphql.NewInputUnmarshaler("DelegateInput", ec.unmarshalInputDelegateInput),
 			graphql.NewInputUnmarshaler("EligibilityRuleInput", ec.unmarshalInputEligibilityRuleInput),
+			graphql.NewInputUnmarshaler("FollowUpPersonInput", ec.unmarshalInputFollowUpPersonInput),
+			graphql.NewInputUnmarshaler("GiveFeedbackInput", ec.unmarshalInputGiveFeedbackInput),
 			graphql.NewInputUnmarshaler("InviteMemberInput", ec.unmarshalInputInviteMemberInput),
 			graphql.NewInputUnmarshaler("JudgeEligibilityInput", ec.unmarshalInputJudgeEligibilityInput),
 			graphql.NewInputUnmarshaler("MatchFilter", ec.unmarshalInputMatchFilter),
@@ -4770,28 +6062,37 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("OpportunityOrder", ec.unmarshalInputOpportunityOrder),
 			graphql.NewInputUnmarshaler("OrganisationFilter", ec.unmarshalInputOrganisationFilter),
 			graphql.NewInputUnmarshaler("OrganisationOrder", ec.unmarshalInputOrganisationOrder),
+			graphql.NewInputUnmarshaler("OutcomeFilter", ec.unmarshalInputOutcomeFilter),
 			graphql.NewInputUnmarshaler("PromoteRegistrationInput", ec.unmarshalInputPromoteRegistrationInput),
+			graphql.NewInputUnmarshaler("ProposeChangeInput", ec.unmarshalInputProposeChangeInput),
 			graphql.NewInputUnmarshaler("ProposeSelectionInput", ec.unmarshalInputProposeSelectionInput),
 			graphql.NewInputUnmarshaler("PublishOpportunityInput", ec.unmarshalInputPublishOpportunityInput),
 			graphql.NewInputUnmarshaler("QuotaInput", ec.unmarshalInputQuotaInput),
 			graphql.NewInputUnmarshaler("RateMatchInput", ec.unmarshalInputRateMatchInput),
+			graphql.NewInputUnmarshaler("RecordAttendanceInput", ec.unmarshalInputRecordAttendanceInput),
+			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
 			graphql.NewInputUnmarshaler("RegisterForMissionInput", ec.unmarshalInputRegisterForMissionInput),
 			graphql.NewInputUnmarshaler("RegistrationFilter", ec.unmarshalInputRegistrationFilter),
 			graphql.NewInputUnmarshaler("RejectRegistrationInput", ec.unmarshalInputRejectRegistrationInput),
 			graphql.NewInputUnmarshaler("RejectionInput", ec.unmarshalInputRejectionInput),
 			graphql.NewInputUnmarshaler("RemoveBookmarkInput", ec.unmarshalInputRemoveBookmarkInput),
+			graphql.NewInputUnmarshaler("RemoveDocumentInput", ec.unmarshalInputRemoveDocumentInput),
 			graphql.NewInputUnmarshaler("RequestChangesInput", ec.unmarshalInputRequestChangesInput),
 			graphql.NewInputUnmarshaler("RequestPasswordResetInput", ec.unmarshalInputRequestPasswordResetInput),
 			graphql.NewInputUnmarshaler("RequirementInput", ec.unmarshalInputRequirementInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
+			graphql.NewInputUnmarshaler("RetractOutcomeInput", ec.unmarshalInputRetractOutcomeInput),
+			graphql.NewInputUnmarshaler("RetryJobInput", ec.unmarshalInputRetryJobInput),
 			graphql.NewInputUnmarshaler("ReverseDecisionInput", ec.unmarshalInputReverseDecisionInput),
 			graphql.NewInputUnmarshaler("ReviewIssueInput", ec.unmarshalInputReviewIssueInput),
 			graphql.NewInputUnmarshaler("RunMissionInput", ec.unmarshalInputRunMissionInput),
 			graphql.NewInputUnmarshaler("ScoreRegistrationInput", ec.unmarshalInputScoreRegistrationInput),
 			graphql.NewInputUnmarshaler("SetCapabilitiesInput", ec.unmarshalInputSetCapabilitiesInput),
 			graphql.NewInputUnmarshaler("SignUpInput", ec.unmarshalInputSignUpInput),
+			graphql.NewInputUnmarshaler("SubmitFollowUpInput", ec.unmarshalInputSubmitFollowUpInput),
 			graphql.NewInputUnmarshaler("SubmitOpportunityInput", ec.unmarshalInputSubmitOpportunityInput),
 			graphql.NewInputUnmarshaler("SubmitOrganisationInput", ec.unmarshalInputSubmitOrganisationInput),
+			graphql.NewInputUnmarshaler("SubstituteDelegateInput", ec.unmarshalInputSubstituteDelegateInput),
 			graphql.NewInputUnmarshaler("SuspendOrganisationInput", ec.unmarshalInputSuspendOrganisationInput),
 			graphql.NewInputUnmarshaler("TechnologyFilter", ec.unmarshalInputTechnologyFilter),
 			graphql.NewInputUnmarshaler("UnblockOrganisationInput", ec.unmarshalInputUnblockOrganisationInput),
@@ -4848,6 +6149,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
@@ -4948,6 +6266,10 @@ type Query {
   missions("Narrows the list." filter: MissionFilter, "Default STARTS_ON, ascending." orderBy: MissionOrder, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): MissionConnection! @public
   "One mission."
   mission("Its id." id: ID!): Mission @public
+  "The outcomes that the viewer may see, newest first, without those that were retracted."
+  outcomes("Narrows the list." filter: OutcomeFilter, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OutcomeConnection!
+  "The letters and other work that were given up after many tries, the latest first; null for whoever is no coordinator."
+  deadJobs("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): DeadJobConnection
 
   "What ratings of matches come to: ten bands of scores for each version of the weights that was rated, the latest version first; for analysts and coordinators, null for others."
   matchFeedback: [MatchBand!] @public
@@ -5014,6 +6336,36 @@ type Mutation {
   "Takes back what the viewer's side said of a match."
   unrateMatch("The pair." input: UnrateMatchInput!): UnrateMatchPayload!
 
+  # registration, after a place is confirmed
+  "Stores the follow-up form of a confirmed registration: passports, visas, diets; for its organisation."
+  submitFollowUp("All of the form." input: SubmitFollowUpInput!): SubmitFollowUpPayload!
+  "Changes a registration: at once while registration is open and no place confirmed, else as a proposal for staff to decide."
+  proposeChange("What is to change; absent fields stay." input: ProposeChangeInput!): ProposeChangePayload!
+  "Accepts a proposed change, which takes effect, or refuses it; for the mission's staff."
+  decideProposal("Which one and how." input: DecideProposalInput!): DecideProposalPayload!
+  "Sends another person in the place of a delegate; for the organisation until the mission runs, for its staff also after."
+  substituteDelegate("Who goes for whom." input: SubstituteDelegateInput!): SubstituteDelegatePayload!
+  "Notes that a delegate has arrived; the registration is ATTENDED. For the mission's staff, while it runs or after."
+  checkInDelegate("Who." input: CheckInDelegateInput!): CheckInDelegatePayload!
+  "Records that an organisation came, or did not: CONFIRMED to ATTENDED or NO_SHOW, reversible with a reason; for the mission's staff."
+  recordAttendance("Which one." input: RecordAttendanceInput!): RecordAttendancePayload!
+  "Stores what an organisation thinks of a mission that it attended."
+  giveFeedback("All of the form." input: GiveFeedbackInput!): GiveFeedbackPayload!
+
+  # outcome
+  "Records what came of a contact; the same outcome reported twice, from whichever side, is refused."
+  recordOutcome("What, with whom and when." input: RecordOutcomeInput!): RecordOutcomePayload!
+  "Takes an outcome back that was recorded by mistake; it is no longer counted."
+  retractOutcome("Which one and why." input: RetractOutcomeInput!): RetractOutcomePayload!
+
+  # work
+  "Has a letter or other work that was given up tried again; for coordinators."
+  retryJob("Which one." input: RetryJobInput!): RetryJobPayload!
+
+  # document
+  "Deletes a document of a mission, for good; for the mission's staff. Documents are added by POST /files."
+  removeDocument("Which one." input: RemoveDocumentInput!): RemoveDocumentPayload!
+
   # mission
   "Writes a new mission, a DRAFT; for cluster staff."
   createMission("Its content." input: CreateMissionInput!): CreateMissionPayload!
@@ -5061,6 +6413,11 @@ type Mutation {
   declineOffer("Which registration." input: DeclineOfferInput!): DeclineOfferPayload!
   "Accepts or declines an offered place with the token of its letter, without signing in."
   answerOffer("The token and the answer." input: AnswerOfferInput!): AnswerOfferPayload! @public
+}
+
+type Subscription {
+  "A mission, at once and after every change of it or of its registrations, at most twice a second: places left, the viewer's own registration and position. It ends when the viewer's session or rights do."
+  missionChanged("Its id." id: ID!): Mission!
 }
 
 "Whatever has an id."
@@ -6506,6 +7863,543 @@ input MatchFilter {
   minScore: Float
 }
 
+# ------------------------------------------------------------------------------ registration, after a place is confirmed
+
+"What the delegates of a registration need for the journey. Deleted 90 days after the mission."
+type FollowUp @readableBy(rule: PERSONAL) {
+  "A delegate each."
+  people: [FollowUpPerson!]!
+  "When it was last submitted."
+  submittedAt: DateTime!
+  "Version to name in expectedVersion."
+  version: Int!
+}
+"What one delegate needs for the journey."
+type FollowUpPerson @readableBy(rule: PERSONAL) {
+  "The delegate's email address."
+  email: String!
+  "Name as in the passport."
+  passportName: String!
+  "Number of the passport."
+  passportNumber: String!
+  "Last day on which the passport is valid."
+  passportExpiresOn: Date
+  "Nationality, ISO 3166-1 alpha-2; empty when not told."
+  nationality: String!
+  "Whether a visa is needed."
+  needsVisa: Boolean!
+  "Diet and allergies."
+  dietary: String!
+  "Assistance needed."
+  assistance: String!
+  "Whom to call in an emergency."
+  emergencyContact: String!
+}
+"A change that an organisation wishes for its registration."
+type ChangeProposal @readableBy(rule: PERSONAL) {
+  "The id."
+  id: ID!
+  "Where it stands."
+  status: ProposalStatus!
+  "Who is to travel, all of them; null when that does not change."
+  delegates: [Delegate!]
+  "The motivation as it is to be; null when it does not change."
+  motivation: String
+  "What the organisation says about it."
+  message: String!
+  "Why it was decided so."
+  reason: String!
+  "When it was proposed."
+  createdAt: DateTime!
+  "When it was decided, or replaced."
+  decidedAt: DateTime
+  "Version to name in expectedVersion."
+  version: Int!
+}
+"Where a proposal stands."
+enum ProposalStatus {
+  "Staff have not decided yet."
+  PROPOSED
+  "It took effect."
+  ACCEPTED
+  "It did not."
+  REFUSED
+  "The organisation proposed something else meanwhile."
+  REPLACED
+}
+"What an organisation thinks of a mission; scores from 1, not at all satisfied, to 5, very."
+type Feedback @readableBy(rule: PERSONAL) {
+  "With all in all."
+  satisfaction: Int!
+  "With the programme."
+  programme: Int
+  "With the meetings."
+  meetings: Int
+  "With how it was organised."
+  organisation: Int
+  "In words."
+  comment: String!
+  "When it was last given."
+  givenAt: DateTime!
+  "Version to name in expectedVersion."
+  version: Int!
+}
+
+input FollowUpPersonInput {
+  "Which delegate: the email address of the registration."
+  email: String!
+  "Name as in the passport, at most 128 characters."
+  passportName: String
+  "Number of the passport, at most 32 characters."
+  passportNumber: String
+  "Last day on which the passport is valid."
+  passportExpiresOn: Date
+  "Nationality, ISO 3166-1 alpha-2."
+  nationality: String
+  "Whether a visa is needed."
+  needsVisa: Boolean!
+  "Diet and allergies, at most 256 characters."
+  dietary: String
+  "Assistance needed, at most 1000 characters."
+  assistance: String
+  "Whom to call in an emergency, at most 256 characters."
+  emergencyContact: String
+}
+input SubmitFollowUpInput {
+  "Which registration."
+  registrationId: ID!
+  "A delegate each; delegates may follow later."
+  people: [FollowUpPersonInput!]!
+  "The version that the form was filled in on; absent or 0 for the first time."
+  expectedVersion: Int
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type SubmitFollowUpPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input ProposeChangeInput {
+  "Which registration."
+  registrationId: ID!
+  "Who is to travel, all of them."
+  delegates: [DelegateInput!]
+  "Why the organisation wants to come, at most 4000 characters."
+  motivation: String
+  "A word to those who decide, at most 1000 characters."
+  message: String
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type ProposeChangePayload @readableBy(rule: SELF) {
+  "The registration, with the proposal; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input DecideProposalInput {
+  "Which one."
+  proposalId: ID!
+  "The version that the decision was made on."
+  expectedVersion: Int!
+  "True to accept, false to refuse."
+  accept: Boolean!
+  "Why, at most 1000 characters; needed to refuse."
+  reason: String
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type DecideProposalPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input SubstituteDelegateInput {
+  "Which registration."
+  registrationId: ID!
+  "Email address of the delegate who stays at home."
+  email: String!
+  "Who travels instead."
+  delegate: DelegateInput!
+  "Why, at most 1000 characters."
+  reason: String
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type SubstituteDelegatePayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input CheckInDelegateInput {
+  "Which registration."
+  registrationId: ID!
+  "Email address of the delegate."
+  email: String!
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type CheckInDelegatePayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input RecordAttendanceInput {
+  "Which registration."
+  registrationId: ID!
+  "True for ATTENDED, false for NO_SHOW."
+  attended: Boolean!
+  "Why, at most 1000 characters; needed to reverse what was recorded."
+  reason: String
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type RecordAttendancePayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input GiveFeedbackInput {
+  "Which registration."
+  registrationId: ID!
+  "With all in all, 1 to 5."
+  satisfaction: Int!
+  "With the programme, 1 to 5."
+  programme: Int
+  "With the meetings, 1 to 5."
+  meetings: Int
+  "With how it was organised, 1 to 5."
+  organisation: Int
+  "In words, at most 4000 characters."
+  comment: String
+  "The version that the form was filled in on; absent or 0 for the first time."
+  expectedVersion: Int
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type GiveFeedbackPayload @readableBy(rule: SELF) {
+  "The registration; null for errors."
+  registration: Registration
+  "What to mend."
+  userErrors: [UserError!]!
+}
+
+# --------------------------------------------------------------------------------------------------------------- document
+
+"A file of a mission. Files are added by POST /files and read at their url, always as attachments."
+type Document implements Node @readableBy(rule: PUBLIC) {
+  "The id."
+  id: ID!
+  "Title."
+  title: String!
+  "Media type, by the file's content."
+  mediaType: String!
+  "Size in bytes."
+  size: Int!
+  "Whom it is for."
+  audience: Audience!
+  "Where to read it, below the portal's address."
+  url: String!
+  "When it was added."
+  createdAt: DateTime!
+}
+"Whom a document is for."
+enum Audience {
+  "Whoever sees the mission."
+  EVERYONE
+  "Organisations with a confirmed place, and staff."
+  PARTICIPANTS
+  "Those who run the mission."
+  STAFF
+}
+input RemoveDocumentInput {
+  "Which one."
+  documentId: ID!
+}
+type RemoveDocumentPayload @readableBy(rule: SELF) {
+  "The mission; null for errors."
+  mission: Mission
+  "What to mend."
+  userErrors: [UserError!]!
+}
+
+# ----------------------------------------------------------------------------------------------------------------- report
+
+"What came of a mission. It names no person and no organisation."
+type MissionReport @readableBy(rule: SIGNED_IN) {
+  "Who took part."
+  participation: Participation!
+  "Meetings arranged on the portal that were held."
+  meetings: Int!
+  "What meetings counts, in words."
+  meetingsNote: String!
+  "What came of it, by kind and value."
+  outcomes: [OutcomeCount!]!
+  "What those who attended think."
+  satisfaction: Satisfaction!
+  "The report as CSV, below the portal's address."
+  csvUrl: String!
+  "The report as a page to print, below the portal's address."
+  pageUrl: String!
+}
+"Who took part in a mission."
+type Participation @readableBy(rule: SIGNED_IN) {
+  "All organisations together."
+  total: Figures!
+  "By the organisations' clusters."
+  byCluster: [ClusterFigures!]!
+  "By size class."
+  bySize: [SizeFigures!]!
+  "By the technologies that the organisations offer or seek, the most frequent first; an organisation counts at several."
+  byTechnology: [TechnologyFigures!]!
+}
+"Counts of organisations, each once however often it registered, and of delegates."
+type Figures @readableBy(rule: SIGNED_IN) {
+  "Registered."
+  registered: Int!
+  "Had a place at the end, whether they came or not."
+  confirmed: Int!
+  "Attended."
+  attended: Int!
+  "Had a place and did not come."
+  noShow: Int!
+  "Delegates of those who had a place."
+  delegates: Int!
+}
+"The figures of one cluster's organisations."
+type ClusterFigures @readableBy(rule: SIGNED_IN) {
+  "The cluster."
+  cluster: Cluster!
+  "Its figures."
+  figures: Figures!
+}
+"The figures of one size class."
+type SizeFigures @readableBy(rule: SIGNED_IN) {
+  "The size class; null for organisations whose figures lack."
+  sizeClass: SizeClass
+  "Its figures."
+  figures: Figures!
+}
+"The figures of those who offer or seek a technology."
+type TechnologyFigures @readableBy(rule: SIGNED_IN) {
+  "The technology."
+  technology: Technology!
+  "Its figures."
+  figures: Figures!
+}
+"How many outcomes of a kind and value there are."
+type OutcomeCount @readableBy(rule: SIGNED_IN) {
+  "The kind."
+  kind: OutcomeKind!
+  "The value."
+  valueBand: ValueBand!
+  "How many."
+  number: Int!
+}
+"What those who attended a mission think; averages of scores from 1 to 5, null when nobody answered."
+type Satisfaction @readableBy(rule: SIGNED_IN) {
+  "Organisations that attended."
+  asked: Int!
+  "Of them, those who answered."
+  answers: Int!
+  "With all in all."
+  average: Float
+  "With the programme."
+  programme: Float
+  "With the meetings."
+  meetings: Float
+  "With how it was organised."
+  organisation: Float
+  "How many answered 1, 2, 3, 4 and 5."
+  scores: [Int!]!
+}
+
+# ---------------------------------------------------------------------------------------------------------------- outcome
+
+"What came of a contact. Counted once, whichever side reports it."
+type Outcome implements Node @readableBy(rule: FULL_VIEW) {
+  "The id."
+  id: ID!
+  "What it is."
+  kind: OutcomeKind!
+  "The mission of which it came; null for none."
+  mission: Mission
+  "The organisation; null where the viewer may not see it."
+  organisation: Organisation
+  "The partner, when it is on the portal and the viewer may see it."
+  partner: Organisation
+  "The partner's name."
+  partnerName: String!
+  "The market."
+  market: Market!
+  "The cluster that it belongs to."
+  cluster: Cluster!
+  "When it was agreed, or happened."
+  agreedOn: Date!
+  "Roughly what it is worth."
+  valueBand: ValueBand!
+  "What shows it."
+  evidence: String @access(rule: PERSONAL)
+  "When it was recorded."
+  createdAt: DateTime!
+  "When it was taken back; null while it counts."
+  retractedAt: DateTime
+  "Why it was taken back."
+  retractedBecause: String @access(rule: PERSONAL)
+  "Version to name in expectedVersion."
+  version: Int!
+}
+type OutcomeConnection @readableBy(rule: FULL_VIEW) {
+  "The rows with their cursors."
+  edges: [OutcomeEdge!]!
+  "The rows."
+  nodes: [Outcome!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+  "How many rows there are in all, for this viewer."
+  totalCount: Int!
+}
+type OutcomeEdge @readableBy(rule: FULL_VIEW) {
+  "The row's cursor."
+  cursor: String!
+  "The row."
+  node: Outcome!
+}
+"What comes of contacts."
+enum OutcomeKind {
+  "A meeting took place."
+  MEETING_HELD
+  "A non-disclosure agreement."
+  NDA
+  "A memorandum of understanding."
+  MEMORANDUM
+  "A distribution agreement."
+  DISTRIBUTION
+  "A licence."
+  LICENCE
+  "A research agreement."
+  RESEARCH_AGREEMENT
+  "An investment."
+  INVESTMENT
+  "A sale."
+  SALE
+}
+"Roughly what an outcome is worth."
+enum ValueBand {
+  "Not told."
+  UNDISCLOSED
+  "Up to EUR 10,000."
+  UP_TO_10K
+  "Up to EUR 100,000."
+  UP_TO_100K
+  "Up to EUR 1,000,000."
+  UP_TO_1M
+  "More than EUR 1,000,000."
+  ABOVE_1M
+}
+input OutcomeFilter {
+  "Only of these missions."
+  missions: [ID!]
+  "Only these kinds."
+  kinds: [OutcomeKind!]
+}
+input RecordOutcomeInput {
+  "What it is."
+  kind: OutcomeKind!
+  "The mission of which it came."
+  missionId: ID
+  "Whose outcome it is; default the viewer's organisation."
+  organisationId: ID
+  "The partner, when it is on the portal."
+  partnerId: ID
+  "Else the partner's name, at most 256 characters."
+  partnerName: String
+  "The market: id or code; default the mission's."
+  market: ID
+  "When it was agreed, or happened; not in the future."
+  agreedOn: Date!
+  "Roughly what it is worth; default UNDISCLOSED."
+  valueBand: ValueBand
+  "What shows it, at most 2000 characters; analysts and partners do not read it."
+  evidence: String
+  "Makes the act happen once however often it is sent; kept 48 hours."
+  idempotencyKey: String
+}
+type RecordOutcomePayload @readableBy(rule: SELF) {
+  "The outcome; null for errors."
+  outcome: Outcome
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input RetractOutcomeInput {
+  "Which one."
+  outcomeId: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  "Why, at most 1000 characters."
+  reason: String!
+}
+type RetractOutcomePayload @readableBy(rule: SELF) {
+  "The outcome; null for errors."
+  outcome: Outcome
+  "What to mend."
+  userErrors: [UserError!]!
+}
+
+# ------------------------------------------------------------------------------------------------------------------- work
+
+"A letter or other work that was given up after many tries."
+type DeadJob @readableBy(rule: PERSONAL) {
+  "The id."
+  id: ID!
+  "What it is: letter, or another kind of work."
+  kind: String!
+  "Of a letter: its kind."
+  letter: String
+  "Of a letter: the address that it goes to."
+  recipient: String
+  "How often it was tried."
+  attempts: Int!
+  "What went wrong the last time."
+  lastError: String!
+  "When it was written."
+  createdAt: DateTime!
+  "When it was given up."
+  deadAt: DateTime!
+}
+type DeadJobConnection @readableBy(rule: PERSONAL) {
+  "The rows with their cursors."
+  edges: [DeadJobEdge!]!
+  "The rows."
+  nodes: [DeadJob!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+  "How many rows there are in all, for this viewer."
+  totalCount: Int!
+}
+type DeadJobEdge @readableBy(rule: PERSONAL) {
+  "The row's cursor."
+  cursor: String!
+  "The row."
+  node: DeadJob!
+}
+input RetryJobInput {
+  "Which one."
+  jobId: ID!
+}
+type RetryJobPayload @readableBy(rule: SELF) {
+  "The job as it was when it was given up; null for errors."
+  job: DeadJob
+  "What to mend."
+  userErrors: [UserError!]!
+}
+
 # ---------------------------------------------------------------------------------------------------------------- mission
 
 "A pilot mission: OUTBOUND, SMEs travel to a market; INBOUND, experts from a market visit."
@@ -6568,6 +8462,10 @@ type Mission implements Node @readableBy(rule: PUBLIC) {
   waitingListRule: WaitingListRule!
   "Why it was cancelled; empty unless it was."
   cancelReason: String!
+  "Its documents, as far as the viewer may see them, oldest first."
+  documents: [Document!]!
+  "What came of it; null for whoever does not run it and is no analyst."
+  report: MissionReport
   "Places that are neither confirmed nor offered."
   placesLeft: Int!
   "How many wait for a place."
@@ -6813,6 +8711,12 @@ type Registration implements Node @readableBy(rule: FULL_VIEW) {
   delegates: [Delegate!] @access(rule: PERSONAL)
   "Every change of status, oldest first."
   history: [RegistrationChange!]!
+  "What the delegates need for the journey; null when it was not told, and for all but the organisation itself and the mission's staff."
+  followUp: FollowUp
+  "Changes that the organisation wished for, newest first."
+  proposals: [ChangeProposal!] @access(rule: PERSONAL)
+  "What the organisation thinks of the mission; null when it did not say, and for all but itself and those who run the mission."
+  feedback: Feedback
   "When it came."
   createdAt: DateTime!
   "Whether the viewer may withdraw it now."
@@ -6821,6 +8725,16 @@ type Registration implements Node @readableBy(rule: FULL_VIEW) {
   viewerCanAnswerOffer: Boolean!
   "Whether the viewer may decide on it now: staff of the mission, until it runs."
   viewerCanDecide: Boolean!
+  "Whether the viewer may fill in the follow-up form now."
+  viewerCanSubmitFollowUp: Boolean!
+  "Whether the viewer may change it, or propose to, now."
+  viewerCanProposeChange: Boolean!
+  "Whether the viewer may substitute a delegate now."
+  viewerCanSubstitute: Boolean!
+  "Whether the viewer may record attendance now."
+  viewerCanRecordAttendance: Boolean!
+  "Whether the viewer may give feedback now."
+  viewerCanGiveFeedback: Boolean!
 }
 type RegistrationConnection @readableBy(rule: FULL_VIEW) {
   "The rows with their cursors."
@@ -6846,6 +8760,8 @@ type Delegate @readableBy(rule: PERSONAL) {
   email: String!
   "Role in the organisation."
   role: String!
+  "When they arrived at the mission; null when nobody noted it."
+  checkedInAt: DateTime
 }
 "One change of a registration's status."
 type RegistrationChange @readableBy(rule: FULL_VIEW) {
@@ -7573,6 +9489,40 @@ func (ec *executionContext) childFields_ChangePasswordPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type ChangePasswordPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangeProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ChangeProposal_id(ctx, field)
+	case "status":
+		return ec.fieldContext_ChangeProposal_status(ctx, field)
+	case "delegates":
+		return ec.fieldContext_ChangeProposal_delegates(ctx, field)
+	case "motivation":
+		return ec.fieldContext_ChangeProposal_motivation(ctx, field)
+	case "message":
+		return ec.fieldContext_ChangeProposal_message(ctx, field)
+	case "reason":
+		return ec.fieldContext_ChangeProposal_reason(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ChangeProposal_createdAt(ctx, field)
+	case "decidedAt":
+		return ec.fieldContext_ChangeProposal_decidedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_ChangeProposal_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeProposal", field.Name)
+}
+
+func (ec *executionContext) childFields_CheckInDelegatePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_CheckInDelegatePayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CheckInDelegatePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CheckInDelegatePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CloneMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "mission":
@@ -7623,6 +9573,16 @@ func (ec *executionContext) childFields_Cluster(ctx context.Context, field graph
 		return ec.fieldContext_Cluster_organisationCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Cluster", field.Name)
+}
+
+func (ec *executionContext) childFields_ClusterFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cluster":
+		return ec.fieldContext_ClusterFigures_cluster(ctx, field)
+	case "figures":
+		return ec.fieldContext_ClusterFigures_figures(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClusterFigures", field.Name)
 }
 
 func (ec *executionContext) childFields_CompleteMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7711,6 +9671,62 @@ func (ec *executionContext) childFields_Criterion(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Criterion", field.Name)
 }
 
+func (ec *executionContext) childFields_DeadJob(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DeadJob_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_DeadJob_kind(ctx, field)
+	case "letter":
+		return ec.fieldContext_DeadJob_letter(ctx, field)
+	case "recipient":
+		return ec.fieldContext_DeadJob_recipient(ctx, field)
+	case "attempts":
+		return ec.fieldContext_DeadJob_attempts(ctx, field)
+	case "lastError":
+		return ec.fieldContext_DeadJob_lastError(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_DeadJob_createdAt(ctx, field)
+	case "deadAt":
+		return ec.fieldContext_DeadJob_deadAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeadJob", field.Name)
+}
+
+func (ec *executionContext) childFields_DeadJobConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DeadJobConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DeadJobConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DeadJobConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DeadJobConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeadJobConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DeadJobEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DeadJobEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DeadJobEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeadJobEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DecideProposalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_DecideProposalPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DecideProposalPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecideProposalPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DeclareConflictPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "registration":
@@ -7739,8 +9755,30 @@ func (ec *executionContext) childFields_Delegate(ctx context.Context, field grap
 		return ec.fieldContext_Delegate_email(ctx, field)
 	case "role":
 		return ec.fieldContext_Delegate_role(ctx, field)
+	case "checkedInAt":
+		return ec.fieldContext_Delegate_checkedInAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Delegate", field.Name)
+}
+
+func (ec *executionContext) childFields_Document(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Document_id(ctx, field)
+	case "title":
+		return ec.fieldContext_Document_title(ctx, field)
+	case "mediaType":
+		return ec.fieldContext_Document_mediaType(ctx, field)
+	case "size":
+		return ec.fieldContext_Document_size(ctx, field)
+	case "audience":
+		return ec.fieldContext_Document_audience(ctx, field)
+	case "url":
+		return ec.fieldContext_Document_url(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Document_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Document", field.Name)
 }
 
 func (ec *executionContext) childFields_EligibilityRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7763,6 +9801,88 @@ func (ec *executionContext) childFields_EligibilityRule(ctx context.Context, fie
 		return ec.fieldContext_EligibilityRule_mandatory(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EligibilityRule", field.Name)
+}
+
+func (ec *executionContext) childFields_Feedback(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "satisfaction":
+		return ec.fieldContext_Feedback_satisfaction(ctx, field)
+	case "programme":
+		return ec.fieldContext_Feedback_programme(ctx, field)
+	case "meetings":
+		return ec.fieldContext_Feedback_meetings(ctx, field)
+	case "organisation":
+		return ec.fieldContext_Feedback_organisation(ctx, field)
+	case "comment":
+		return ec.fieldContext_Feedback_comment(ctx, field)
+	case "givenAt":
+		return ec.fieldContext_Feedback_givenAt(ctx, field)
+	case "version":
+		return ec.fieldContext_Feedback_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Feedback", field.Name)
+}
+
+func (ec *executionContext) childFields_Figures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registered":
+		return ec.fieldContext_Figures_registered(ctx, field)
+	case "confirmed":
+		return ec.fieldContext_Figures_confirmed(ctx, field)
+	case "attended":
+		return ec.fieldContext_Figures_attended(ctx, field)
+	case "noShow":
+		return ec.fieldContext_Figures_noShow(ctx, field)
+	case "delegates":
+		return ec.fieldContext_Figures_delegates(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Figures", field.Name)
+}
+
+func (ec *executionContext) childFields_FollowUp(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "people":
+		return ec.fieldContext_FollowUp_people(ctx, field)
+	case "submittedAt":
+		return ec.fieldContext_FollowUp_submittedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_FollowUp_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FollowUp", field.Name)
+}
+
+func (ec *executionContext) childFields_FollowUpPerson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "email":
+		return ec.fieldContext_FollowUpPerson_email(ctx, field)
+	case "passportName":
+		return ec.fieldContext_FollowUpPerson_passportName(ctx, field)
+	case "passportNumber":
+		return ec.fieldContext_FollowUpPerson_passportNumber(ctx, field)
+	case "passportExpiresOn":
+		return ec.fieldContext_FollowUpPerson_passportExpiresOn(ctx, field)
+	case "nationality":
+		return ec.fieldContext_FollowUpPerson_nationality(ctx, field)
+	case "needsVisa":
+		return ec.fieldContext_FollowUpPerson_needsVisa(ctx, field)
+	case "dietary":
+		return ec.fieldContext_FollowUpPerson_dietary(ctx, field)
+	case "assistance":
+		return ec.fieldContext_FollowUpPerson_assistance(ctx, field)
+	case "emergencyContact":
+		return ec.fieldContext_FollowUpPerson_emergencyContact(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FollowUpPerson", field.Name)
+}
+
+func (ec *executionContext) childFields_GiveFeedbackPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_GiveFeedbackPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_GiveFeedbackPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GiveFeedbackPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_InviteMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8035,6 +10155,10 @@ func (ec *executionContext) childFields_Mission(ctx context.Context, field graph
 		return ec.fieldContext_Mission_waitingListRule(ctx, field)
 	case "cancelReason":
 		return ec.fieldContext_Mission_cancelReason(ctx, field)
+	case "documents":
+		return ec.fieldContext_Mission_documents(ctx, field)
+	case "report":
+		return ec.fieldContext_Mission_report(ctx, field)
 	case "placesLeft":
 		return ec.fieldContext_Mission_placesLeft(ctx, field)
 	case "waitingCount":
@@ -8079,6 +10203,26 @@ func (ec *executionContext) childFields_MissionEdge(ctx context.Context, field g
 		return ec.fieldContext_MissionEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MissionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MissionReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "participation":
+		return ec.fieldContext_MissionReport_participation(ctx, field)
+	case "meetings":
+		return ec.fieldContext_MissionReport_meetings(ctx, field)
+	case "meetingsNote":
+		return ec.fieldContext_MissionReport_meetingsNote(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_MissionReport_outcomes(ctx, field)
+	case "satisfaction":
+		return ec.fieldContext_MissionReport_satisfaction(ctx, field)
+	case "csvUrl":
+		return ec.fieldContext_MissionReport_csvUrl(ctx, field)
+	case "pageUrl":
+		return ec.fieldContext_MissionReport_pageUrl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissionReport", field.Name)
 }
 
 func (ec *executionContext) childFields_Money(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8335,6 +10479,78 @@ func (ec *executionContext) childFields_OrganisationEdge(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type OrganisationEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Outcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Outcome_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Outcome_kind(ctx, field)
+	case "mission":
+		return ec.fieldContext_Outcome_mission(ctx, field)
+	case "organisation":
+		return ec.fieldContext_Outcome_organisation(ctx, field)
+	case "partner":
+		return ec.fieldContext_Outcome_partner(ctx, field)
+	case "partnerName":
+		return ec.fieldContext_Outcome_partnerName(ctx, field)
+	case "market":
+		return ec.fieldContext_Outcome_market(ctx, field)
+	case "cluster":
+		return ec.fieldContext_Outcome_cluster(ctx, field)
+	case "agreedOn":
+		return ec.fieldContext_Outcome_agreedOn(ctx, field)
+	case "valueBand":
+		return ec.fieldContext_Outcome_valueBand(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Outcome_evidence(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Outcome_createdAt(ctx, field)
+	case "retractedAt":
+		return ec.fieldContext_Outcome_retractedAt(ctx, field)
+	case "retractedBecause":
+		return ec.fieldContext_Outcome_retractedBecause(ctx, field)
+	case "version":
+		return ec.fieldContext_Outcome_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Outcome", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_OutcomeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_OutcomeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_OutcomeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_OutcomeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_OutcomeCount_kind(ctx, field)
+	case "valueBand":
+		return ec.fieldContext_OutcomeCount_valueBand(ctx, field)
+	case "number":
+		return ec.fieldContext_OutcomeCount_number(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeCount", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_OutcomeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_OutcomeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -8349,6 +10565,20 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_Participation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "total":
+		return ec.fieldContext_Participation_total(ctx, field)
+	case "byCluster":
+		return ec.fieldContext_Participation_byCluster(ctx, field)
+	case "bySize":
+		return ec.fieldContext_Participation_bySize(ctx, field)
+	case "byTechnology":
+		return ec.fieldContext_Participation_byTechnology(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Participation", field.Name)
+}
+
 func (ec *executionContext) childFields_PromoteRegistrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "registration":
@@ -8357,6 +10587,16 @@ func (ec *executionContext) childFields_PromoteRegistrationPayload(ctx context.C
 		return ec.fieldContext_PromoteRegistrationPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PromoteRegistrationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ProposeChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_ProposeChangePayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ProposeChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProposeChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ProposeSelectionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8401,6 +10641,26 @@ func (ec *executionContext) childFields_RateMatchPayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type RateMatchPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RecordAttendancePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_RecordAttendancePayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordAttendancePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordAttendancePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordOutcomePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_RecordOutcomePayload_outcome(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordOutcomePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordOutcomePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RegisterForMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "registration":
@@ -8443,6 +10703,12 @@ func (ec *executionContext) childFields_Registration(ctx context.Context, field 
 		return ec.fieldContext_Registration_delegates(ctx, field)
 	case "history":
 		return ec.fieldContext_Registration_history(ctx, field)
+	case "followUp":
+		return ec.fieldContext_Registration_followUp(ctx, field)
+	case "proposals":
+		return ec.fieldContext_Registration_proposals(ctx, field)
+	case "feedback":
+		return ec.fieldContext_Registration_feedback(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Registration_createdAt(ctx, field)
 	case "viewerCanWithdraw":
@@ -8451,6 +10717,16 @@ func (ec *executionContext) childFields_Registration(ctx context.Context, field 
 		return ec.fieldContext_Registration_viewerCanAnswerOffer(ctx, field)
 	case "viewerCanDecide":
 		return ec.fieldContext_Registration_viewerCanDecide(ctx, field)
+	case "viewerCanSubmitFollowUp":
+		return ec.fieldContext_Registration_viewerCanSubmitFollowUp(ctx, field)
+	case "viewerCanProposeChange":
+		return ec.fieldContext_Registration_viewerCanProposeChange(ctx, field)
+	case "viewerCanSubstitute":
+		return ec.fieldContext_Registration_viewerCanSubstitute(ctx, field)
+	case "viewerCanRecordAttendance":
+		return ec.fieldContext_Registration_viewerCanRecordAttendance(ctx, field)
+	case "viewerCanGiveFeedback":
+		return ec.fieldContext_Registration_viewerCanGiveFeedback(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Registration", field.Name)
 }
@@ -8525,6 +10801,16 @@ func (ec *executionContext) childFields_RemoveBookmarkPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type RemoveBookmarkPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RemoveDocumentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mission":
+		return ec.fieldContext_RemoveDocumentPayload_mission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RemoveDocumentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveDocumentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RequestChangesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "opportunity":
@@ -8583,6 +10869,26 @@ func (ec *executionContext) childFields_ResetPasswordPayload(ctx context.Context
 		return ec.fieldContext_ResetPasswordPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ResetPasswordPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RetractOutcomePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_RetractOutcomePayload_outcome(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RetractOutcomePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetractOutcomePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RetryJobPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "job":
+		return ec.fieldContext_RetryJobPayload_job(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RetryJobPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetryJobPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ReverseDecisionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8645,6 +10951,26 @@ func (ec *executionContext) childFields_RunMissionPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type RunMissionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Satisfaction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asked":
+		return ec.fieldContext_Satisfaction_asked(ctx, field)
+	case "answers":
+		return ec.fieldContext_Satisfaction_answers(ctx, field)
+	case "average":
+		return ec.fieldContext_Satisfaction_average(ctx, field)
+	case "programme":
+		return ec.fieldContext_Satisfaction_programme(ctx, field)
+	case "meetings":
+		return ec.fieldContext_Satisfaction_meetings(ctx, field)
+	case "organisation":
+		return ec.fieldContext_Satisfaction_organisation(ctx, field)
+	case "scores":
+		return ec.fieldContext_Satisfaction_scores(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Satisfaction", field.Name)
+}
+
 func (ec *executionContext) childFields_ScoreRegistrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "registration":
@@ -8701,6 +11027,16 @@ func (ec *executionContext) childFields_SignUpPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type SignUpPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SizeFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sizeClass":
+		return ec.fieldContext_SizeFigures_sizeClass(ctx, field)
+	case "figures":
+		return ec.fieldContext_SizeFigures_figures(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SizeFigures", field.Name)
+}
+
 func (ec *executionContext) childFields_SnippetFragment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "text":
@@ -8721,6 +11057,16 @@ func (ec *executionContext) childFields_StageCount(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type StageCount", field.Name)
 }
 
+func (ec *executionContext) childFields_SubmitFollowUpPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_SubmitFollowUpPayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SubmitFollowUpPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SubmitFollowUpPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SubmitOpportunityPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "opportunity":
@@ -8739,6 +11085,16 @@ func (ec *executionContext) childFields_SubmitOrganisationPayload(ctx context.Co
 		return ec.fieldContext_SubmitOrganisationPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SubmitOrganisationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SubstituteDelegatePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registration":
+		return ec.fieldContext_SubstituteDelegatePayload_registration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SubstituteDelegatePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SubstituteDelegatePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SuspendOrganisationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8785,6 +11141,16 @@ func (ec *executionContext) childFields_TechnologyCount(ctx context.Context, fie
 		return ec.fieldContext_TechnologyCount_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TechnologyCount", field.Name)
+}
+
+func (ec *executionContext) childFields_TechnologyFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "technology":
+		return ec.fieldContext_TechnologyFigures_technology(ctx, field)
+	case "figures":
+		return ec.fieldContext_TechnologyFigures_figures(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TechnologyFigures", field.Name)
 }
 
 func (ec *executionContext) childFields_UnblockOrganisationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9233,6 +11599,20 @@ func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_checkInDelegate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.CheckInDelegateInput, error) {
+			return ec.unmarshalNCheckInDelegateInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCheckInDelegateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_cloneMission_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -9345,6 +11725,20 @@ func (ec *executionContext) field_Mutation_createOrganisation_args(ctx context.C
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_decideProposal_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.DecideProposalInput, error) {
+			return ec.unmarshalNDecideProposalInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDecideProposalInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_declareConflict_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -9365,6 +11759,20 @@ func (ec *executionContext) field_Mutation_declineOffer_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (mission.DeclineOfferInput, error) {
 			return ec.unmarshalNDeclineOfferInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDeclineOfferInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_giveFeedback_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.GiveFeedbackInput, error) {
+			return ec.unmarshalNGiveFeedbackInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐGiveFeedbackInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9443,6 +11851,20 @@ func (ec *executionContext) field_Mutation_promoteRegistration_args(ctx context.
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_proposeChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.ProposeChangeInput, error) {
+			return ec.unmarshalNProposeChangeInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposeChangeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_proposeSelection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -9477,6 +11899,34 @@ func (ec *executionContext) field_Mutation_rateMatch_args(ctx context.Context, r
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (match.RateInput, error) {
 			return ec.unmarshalNRateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_recordAttendance_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.RecordAttendanceInput, error) {
+			return ec.unmarshalNRecordAttendanceInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRecordAttendanceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_recordOutcome_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (outcome.RecordInput, error) {
+			return ec.unmarshalNRecordOutcomeInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐRecordInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9527,6 +11977,20 @@ func (ec *executionContext) field_Mutation_removeBookmark_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_removeDocument_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.RemoveDocumentInput, error) {
+			return ec.unmarshalNRemoveDocumentInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRemoveDocumentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_requestChanges_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -9561,6 +12025,34 @@ func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (account.ResetPasswordInput, error) {
 			return ec.unmarshalNResetPasswordInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐResetPasswordInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_retractOutcome_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (outcome.RetractInput, error) {
+			return ec.unmarshalNRetractOutcomeInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐRetractInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_retryJob_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (jobs.RetryInput, error) {
+			return ec.unmarshalNRetryJobInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋjobsᚐRetryInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9639,6 +12131,20 @@ func (ec *executionContext) field_Mutation_signUp_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_submitFollowUp_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.SubmitFollowUpInput, error) {
+			return ec.unmarshalNSubmitFollowUpInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSubmitFollowUpInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_submitOpportunity_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -9659,6 +12165,20 @@ func (ec *executionContext) field_Mutation_submitOrganisation_args(ctx context.C
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (organisation.SubmitInput, error) {
 			return ec.unmarshalNSubmitOrganisationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSubmitInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_substituteDelegate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (mission.SubstituteDelegateInput, error) {
+			return ec.unmarshalNSubstituteDelegateInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSubstituteDelegateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9931,6 +12451,28 @@ func (ec *executionContext) field_Query_cluster_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_deadJobs_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_market_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -10129,6 +12671,36 @@ func (ec *executionContext) field_Query_organisations_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_outcomes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*outcome.Filter, error) {
+			return ec.unmarshalOOutcomeFilter2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_technologies_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -10140,6 +12712,20 @@ func (ec *executionContext) field_Query_technologies_args(ctx context.Context, r
 		return nil, err
 	}
 	args["filter"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_missionChanged_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -11401,6 +13987,286 @@ func (ec *executionContext) fieldContext_ChangePasswordPayload_userErrors(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) _ChangeProposal_id(ctx context.Context, field graphql.CollectedField, obj *mission.ChangeProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeProposal_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.Proposal) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐProposal(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeProposal_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeProposal", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ChangeProposal_status(ctx context.Context, field graphql.CollectedField, obj *mission.ChangeProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeProposal_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.ProposalStatus) graphql.Marshaler {
+			return ec.marshalNProposalStatus2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposalStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeProposal_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeProposal", field, false, false, "ProposalStatus")
+}
+
+func (ec *executionContext) _ChangeProposal_delegates(ctx context.Context, field graphql.CollectedField, obj *mission.ChangeProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeProposal_delegates(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Delegates(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.Delegate) graphql.Marshaler {
+			return ec.marshalODelegate2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDelegateᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeProposal_delegates(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeProposal",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Delegate(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeProposal_motivation(ctx context.Context, field graphql.CollectedField, obj *mission.ChangeProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeProposal_motivation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Motivation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeProposal_motivation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeProposal", field, false, false, "String")
+}
+
+func (ec *executionContext) _ChangeProposal_message(ctx context.Context, field graphql.CollectedField, obj *mission.ChangeProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeProposal_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeProposal_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeProposal", field, false, false, "String")
+}
+
+func (ec *executionContext) _ChangeProposal_reason(ctx context.Context, field graphql.CollectedField, obj *mission.ChangeProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeProposal_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeProposal_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeProposal", field, false, false, "String")
+}
+
+func (ec *executionContext) _ChangeProposal_createdAt(ctx context.Context, field graphql.CollectedField, obj *mission.ChangeProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeProposal_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeProposal_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeProposal", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ChangeProposal_decidedAt(ctx context.Context, field graphql.CollectedField, obj *mission.ChangeProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeProposal_decidedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DecidedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeProposal_decidedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeProposal", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ChangeProposal_version(ctx context.Context, field graphql.CollectedField, obj *mission.ChangeProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeProposal_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeProposal_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeProposal", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CheckInDelegatePayload_registration(ctx context.Context, field graphql.CollectedField, obj *CheckInDelegatePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CheckInDelegatePayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CheckInDelegatePayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CheckInDelegatePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CheckInDelegatePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CheckInDelegatePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CheckInDelegatePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CheckInDelegatePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CheckInDelegatePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CloneMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *CloneMissionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11826,6 +14692,70 @@ func (ec *executionContext) _Cluster_organisationCount(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_Cluster_organisationCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cluster", field, true, true, "Int")
+}
+
+func (ec *executionContext) _ClusterFigures_cluster(ctx context.Context, field graphql.CollectedField, obj *mission.ClusterFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClusterFigures_cluster(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ClusterFigures().Cluster(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *cluster.Cluster) graphql.Marshaler {
+			return ec.marshalNCluster2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐCluster(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClusterFigures_cluster(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ClusterFigures",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cluster(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ClusterFigures_figures(ctx context.Context, field graphql.CollectedField, obj *mission.ClusterFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClusterFigures_figures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.Figures) graphql.Marshaler {
+			return ec.marshalNFigures2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFigures(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClusterFigures_figures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ClusterFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Figures(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _CompleteMissionPayload_mission(ctx context.Context, field graphql.CollectedField, obj *CompleteMissionPayload) (ret graphql.Marshaler) {
@@ -12382,6 +15312,428 @@ func (ec *executionContext) fieldContext_Criterion_weight(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Criterion", field, false, false, "Int")
 }
 
+func (ec *executionContext) _DeadJob_id(ctx context.Context, field graphql.CollectedField, obj *jobs.Dead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJob_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.Job) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐJob(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJob_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadJob", field, false, false, "ID")
+}
+
+func (ec *executionContext) _DeadJob_kind(ctx context.Context, field graphql.CollectedField, obj *jobs.Dead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJob_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJob_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadJob", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeadJob_letter(ctx context.Context, field graphql.CollectedField, obj *jobs.Dead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJob_letter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Letter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJob_letter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadJob", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeadJob_recipient(ctx context.Context, field graphql.CollectedField, obj *jobs.Dead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJob_recipient(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recipient, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJob_recipient(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadJob", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeadJob_attempts(ctx context.Context, field graphql.CollectedField, obj *jobs.Dead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJob_attempts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attempts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJob_attempts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadJob", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DeadJob_lastError(ctx context.Context, field graphql.CollectedField, obj *jobs.Dead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJob_lastError(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastError, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJob_lastError(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadJob", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeadJob_createdAt(ctx context.Context, field graphql.CollectedField, obj *jobs.Dead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJob_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJob_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadJob", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _DeadJob_deadAt(ctx context.Context, field graphql.CollectedField, obj *jobs.Dead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJob_deadAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJob_deadAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadJob", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _DeadJobConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*jobs.Dead]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJobConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*connection.Edge[*jobs.Dead]) graphql.Marshaler {
+			return ec.marshalNDeadJobEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJobConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeadJobConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeadJobEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeadJobConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*jobs.Dead]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJobConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*jobs.Dead) graphql.Marshaler {
+			return ec.marshalNDeadJob2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋjobsᚐDeadᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJobConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeadJobConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeadJob(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeadJobConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*jobs.Dead]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJobConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJobConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeadJobConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeadJobConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*jobs.Dead]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJobConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJobConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadJobConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _DeadJobEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*jobs.Dead]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJobEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJobEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadJobEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeadJobEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*jobs.Dead]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadJobEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *jobs.Dead) graphql.Marshaler {
+			return ec.marshalNDeadJob2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋjobsᚐDead(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadJobEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeadJobEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeadJob(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DecideProposalPayload_registration(ctx context.Context, field graphql.CollectedField, obj *DecideProposalPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DecideProposalPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DecideProposalPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DecideProposalPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DecideProposalPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *DecideProposalPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DecideProposalPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DecideProposalPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DecideProposalPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DeclareConflictPayload_registration(ctx context.Context, field graphql.CollectedField, obj *DeclareConflictPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12577,6 +15929,190 @@ func (ec *executionContext) _Delegate_role(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Delegate_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Delegate", field, false, false, "String")
+}
+
+func (ec *executionContext) _Delegate_checkedInAt(ctx context.Context, field graphql.CollectedField, obj *mission.Delegate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Delegate_checkedInAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CheckedInAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Delegate_checkedInAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Delegate", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Document_id(ctx context.Context, field graphql.CollectedField, obj *mission.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.Document) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐDocument(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Document_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Document_title(ctx context.Context, field graphql.CollectedField, obj *mission.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Document_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, false, false, "String")
+}
+
+func (ec *executionContext) _Document_mediaType(ctx context.Context, field graphql.CollectedField, obj *mission.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_mediaType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MediaType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Document_mediaType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, false, false, "String")
+}
+
+func (ec *executionContext) _Document_size(ctx context.Context, field graphql.CollectedField, obj *mission.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_size(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Size, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Document_size(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Document_audience(ctx context.Context, field graphql.CollectedField, obj *mission.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_audience(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audience, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.Audience) graphql.Marshaler {
+			return ec.marshalNAudience2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAudience(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Document_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, false, false, "Audience")
+}
+
+func (ec *executionContext) _Document_url(ctx context.Context, field graphql.CollectedField, obj *mission.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Document_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, true, false, "String")
+}
+
+func (ec *executionContext) _Document_createdAt(ctx context.Context, field graphql.CollectedField, obj *mission.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Document_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _EligibilityRule_kind(ctx context.Context, field graphql.CollectedField, obj *mission.Rule) (ret graphql.Marshaler) {
@@ -12788,6 +16324,631 @@ func (ec *executionContext) _EligibilityRule_mandatory(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_EligibilityRule_mandatory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EligibilityRule", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Feedback_satisfaction(ctx context.Context, field graphql.CollectedField, obj *mission.Feedback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feedback_satisfaction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Satisfaction, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Feedback_satisfaction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feedback", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Feedback_programme(ctx context.Context, field graphql.CollectedField, obj *mission.Feedback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feedback_programme(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programme, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Feedback_programme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feedback", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Feedback_meetings(ctx context.Context, field graphql.CollectedField, obj *mission.Feedback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feedback_meetings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Meetings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Feedback_meetings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feedback", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Feedback_organisation(ctx context.Context, field graphql.CollectedField, obj *mission.Feedback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feedback_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Feedback_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feedback", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Feedback_comment(ctx context.Context, field graphql.CollectedField, obj *mission.Feedback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feedback_comment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comment, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Feedback_comment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feedback", field, false, false, "String")
+}
+
+func (ec *executionContext) _Feedback_givenAt(ctx context.Context, field graphql.CollectedField, obj *mission.Feedback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feedback_givenAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GivenAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Feedback_givenAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feedback", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Feedback_version(ctx context.Context, field graphql.CollectedField, obj *mission.Feedback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feedback_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Feedback_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feedback", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Figures_registered(ctx context.Context, field graphql.CollectedField, obj *mission.Figures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figures_registered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registered, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figures_registered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Figures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Figures_confirmed(ctx context.Context, field graphql.CollectedField, obj *mission.Figures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figures_confirmed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Confirmed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figures_confirmed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Figures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Figures_attended(ctx context.Context, field graphql.CollectedField, obj *mission.Figures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figures_attended(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attended, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figures_attended(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Figures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Figures_noShow(ctx context.Context, field graphql.CollectedField, obj *mission.Figures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figures_noShow(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NoShow, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figures_noShow(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Figures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Figures_delegates(ctx context.Context, field graphql.CollectedField, obj *mission.Figures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figures_delegates(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Delegates, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figures_delegates(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Figures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FollowUp_people(ctx context.Context, field graphql.CollectedField, obj *mission.FollowUp) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FollowUp_people(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.FollowUpPerson) graphql.Marshaler {
+			return ec.marshalNFollowUpPerson2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFollowUpPersonᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FollowUp_people(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FollowUp",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FollowUpPerson(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FollowUp_submittedAt(ctx context.Context, field graphql.CollectedField, obj *mission.FollowUp) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FollowUp_submittedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SubmittedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FollowUp_submittedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FollowUp", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _FollowUp_version(ctx context.Context, field graphql.CollectedField, obj *mission.FollowUp) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FollowUp_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FollowUp_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FollowUp", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FollowUpPerson_email(ctx context.Context, field graphql.CollectedField, obj *mission.FollowUpPerson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FollowUpPerson_email(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Email, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FollowUpPerson_email(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FollowUpPerson", field, false, false, "String")
+}
+
+func (ec *executionContext) _FollowUpPerson_passportName(ctx context.Context, field graphql.CollectedField, obj *mission.FollowUpPerson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FollowUpPerson_passportName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PassportName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FollowUpPerson_passportName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FollowUpPerson", field, false, false, "String")
+}
+
+func (ec *executionContext) _FollowUpPerson_passportNumber(ctx context.Context, field graphql.CollectedField, obj *mission.FollowUpPerson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FollowUpPerson_passportNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PassportNumber, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FollowUpPerson_passportNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FollowUpPerson", field, false, false, "String")
+}
+
+func (ec *executionContext) _FollowUpPerson_passportExpiresOn(ctx context.Context, field graphql.CollectedField, obj *mission.FollowUpPerson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FollowUpPerson_passportExpiresOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PassportExpiresOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *day.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋdayᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FollowUpPerson_passportExpiresOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FollowUpPerson", field, false, false, "Date")
+}
+
+func (ec *executionContext) _FollowUpPerson_nationality(ctx context.Context, field graphql.CollectedField, obj *mission.FollowUpPerson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FollowUpPerson_nationality(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nationality, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FollowUpPerson_nationality(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FollowUpPerson", field, false, false, "String")
+}
+
+func (ec *executionContext) _FollowUpPerson_needsVisa(ctx context.Context, field graphql.CollectedField, obj *mission.FollowUpPerson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FollowUpPerson_needsVisa(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeedsVisa, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FollowUpPerson_needsVisa(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FollowUpPerson", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _FollowUpPerson_dietary(ctx context.Context, field graphql.CollectedField, obj *mission.FollowUpPerson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FollowUpPerson_dietary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dietary, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FollowUpPerson_dietary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FollowUpPerson", field, false, false, "String")
+}
+
+func (ec *executionContext) _FollowUpPerson_assistance(ctx context.Context, field graphql.CollectedField, obj *mission.FollowUpPerson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FollowUpPerson_assistance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Assistance, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FollowUpPerson_assistance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FollowUpPerson", field, false, false, "String")
+}
+
+func (ec *executionContext) _FollowUpPerson_emergencyContact(ctx context.Context, field graphql.CollectedField, obj *mission.FollowUpPerson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FollowUpPerson_emergencyContact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EmergencyContact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FollowUpPerson_emergencyContact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FollowUpPerson", field, false, false, "String")
+}
+
+func (ec *executionContext) _GiveFeedbackPayload_registration(ctx context.Context, field graphql.CollectedField, obj *GiveFeedbackPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiveFeedbackPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GiveFeedbackPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiveFeedbackPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GiveFeedbackPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *GiveFeedbackPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiveFeedbackPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiveFeedbackPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiveFeedbackPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _InviteMemberPayload_invited(ctx context.Context, field graphql.CollectedField, obj *InviteMemberPayload) (ret graphql.Marshaler) {
@@ -15320,6 +19481,70 @@ func (ec *executionContext) fieldContext_Mission_cancelReason(_ context.Context,
 	return graphql.NewScalarFieldContext("Mission", field, false, false, "String")
 }
 
+func (ec *executionContext) _Mission_documents(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_documents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mission().Documents(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.Document) graphql.Marshaler {
+			return ec.marshalNDocument2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDocumentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_documents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Document(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mission_report(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mission_report(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mission().Report(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Report) graphql.Marshaler {
+			return ec.marshalOMissionReport2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋreportᚐReport(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mission_report(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MissionReport(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mission_placesLeft(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15774,6 +19999,194 @@ func (ec *executionContext) fieldContext_MissionEdge_node(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _MissionReport_participation(ctx context.Context, field graphql.CollectedField, obj *report.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissionReport_participation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Participation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Participation) graphql.Marshaler {
+			return ec.marshalNParticipation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐParticipation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissionReport_participation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MissionReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Participation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MissionReport_meetings(ctx context.Context, field graphql.CollectedField, obj *report.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissionReport_meetings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Meetings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissionReport_meetings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MissionReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MissionReport_meetingsNote(ctx context.Context, field graphql.CollectedField, obj *report.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissionReport_meetingsNote(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MeetingsNote(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissionReport_meetingsNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MissionReport", field, true, false, "String")
+}
+
+func (ec *executionContext) _MissionReport_outcomes(ctx context.Context, field graphql.CollectedField, obj *report.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissionReport_outcomes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcomes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []outcome.Count) graphql.Marshaler {
+			return ec.marshalNOutcomeCount2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissionReport_outcomes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MissionReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OutcomeCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MissionReport_satisfaction(ctx context.Context, field graphql.CollectedField, obj *report.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissionReport_satisfaction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Satisfaction, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Satisfaction) graphql.Marshaler {
+			return ec.marshalNSatisfaction2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSatisfaction(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissionReport_satisfaction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MissionReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Satisfaction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MissionReport_csvUrl(ctx context.Context, field graphql.CollectedField, obj *report.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissionReport_csvUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CSVURL(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissionReport_csvUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MissionReport", field, true, false, "String")
+}
+
+func (ec *executionContext) _MissionReport_pageUrl(ctx context.Context, field graphql.CollectedField, obj *report.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissionReport_pageUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageURL(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissionReport_pageUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MissionReport", field, true, false, "String")
 }
 
 func (ec *executionContext) _Money_cents(ctx context.Context, field graphql.CollectedField, obj *mission.Money) (ret graphql.Marshaler) {
@@ -16960,6 +21373,490 @@ func (ec *executionContext) fieldContext_Mutation_unrateMatch(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_unrateMatch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_submitFollowUp(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_submitFollowUp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SubmitFollowUp(ctx, fc.Args["input"].(mission.SubmitFollowUpInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SubmitFollowUpPayload) graphql.Marshaler {
+			return ec.marshalNSubmitFollowUpPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐSubmitFollowUpPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_submitFollowUp(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SubmitFollowUpPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_submitFollowUp_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_proposeChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_proposeChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ProposeChange(ctx, fc.Args["input"].(mission.ProposeChangeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ProposeChangePayload) graphql.Marshaler {
+			return ec.marshalNProposeChangePayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐProposeChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_proposeChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProposeChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_proposeChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_decideProposal(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_decideProposal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DecideProposal(ctx, fc.Args["input"].(mission.DecideProposalInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *DecideProposalPayload) graphql.Marshaler {
+			return ec.marshalNDecideProposalPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐDecideProposalPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_decideProposal(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DecideProposalPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_decideProposal_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_substituteDelegate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_substituteDelegate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SubstituteDelegate(ctx, fc.Args["input"].(mission.SubstituteDelegateInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SubstituteDelegatePayload) graphql.Marshaler {
+			return ec.marshalNSubstituteDelegatePayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐSubstituteDelegatePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_substituteDelegate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SubstituteDelegatePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_substituteDelegate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_checkInDelegate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_checkInDelegate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CheckInDelegate(ctx, fc.Args["input"].(mission.CheckInDelegateInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CheckInDelegatePayload) graphql.Marshaler {
+			return ec.marshalNCheckInDelegatePayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCheckInDelegatePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_checkInDelegate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CheckInDelegatePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_checkInDelegate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_recordAttendance(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recordAttendance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RecordAttendance(ctx, fc.Args["input"].(mission.RecordAttendanceInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RecordAttendancePayload) graphql.Marshaler {
+			return ec.marshalNRecordAttendancePayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRecordAttendancePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recordAttendance(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordAttendancePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_recordAttendance_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_giveFeedback(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_giveFeedback(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().GiveFeedback(ctx, fc.Args["input"].(mission.GiveFeedbackInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *GiveFeedbackPayload) graphql.Marshaler {
+			return ec.marshalNGiveFeedbackPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐGiveFeedbackPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_giveFeedback(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GiveFeedbackPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_giveFeedback_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_recordOutcome(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recordOutcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RecordOutcome(ctx, fc.Args["input"].(outcome.RecordInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RecordOutcomePayload) graphql.Marshaler {
+			return ec.marshalNRecordOutcomePayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRecordOutcomePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recordOutcome(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordOutcomePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_recordOutcome_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_retractOutcome(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_retractOutcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RetractOutcome(ctx, fc.Args["input"].(outcome.RetractInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RetractOutcomePayload) graphql.Marshaler {
+			return ec.marshalNRetractOutcomePayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRetractOutcomePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_retractOutcome(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RetractOutcomePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_retractOutcome_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_retryJob(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_retryJob(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RetryJob(ctx, fc.Args["input"].(jobs.RetryInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RetryJobPayload) graphql.Marshaler {
+			return ec.marshalNRetryJobPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRetryJobPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_retryJob(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RetryJobPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_retryJob_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_removeDocument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_removeDocument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RemoveDocument(ctx, fc.Args["input"].(mission.RemoveDocumentInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RemoveDocumentPayload) graphql.Marshaler {
+			return ec.marshalNRemoveDocumentPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRemoveDocumentPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_removeDocument(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RemoveDocumentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_removeDocument_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -21093,6 +25990,675 @@ func (ec *executionContext) fieldContext_OrganisationEdge_node(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Outcome_id(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.Outcome) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Outcome_kind(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v outcome.Kind) graphql.Marshaler {
+			return ec.marshalNOutcomeKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, false, false, "OutcomeKind")
+}
+
+func (ec *executionContext) _Outcome_mission(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Outcome().Mission(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Outcome",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Outcome_organisation(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Outcome().Organisation(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *organisation.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Outcome",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Outcome_partner(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_partner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Outcome().Partner(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *organisation.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_partner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Outcome",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Outcome_partnerName(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_partnerName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PartnerName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_partnerName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, false, false, "String")
+}
+
+func (ec *executionContext) _Outcome_market(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_market(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Outcome().Market(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *market.Market) graphql.Marshaler {
+			return ec.marshalNMarket2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmarketᚐMarket(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_market(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Outcome",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Market(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Outcome_cluster(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_cluster(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Outcome().Cluster(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *cluster.Cluster) graphql.Marshaler {
+			return ec.marshalNCluster2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐCluster(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_cluster(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Outcome",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cluster(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Outcome_agreedOn(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_agreedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AgreedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v day.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋdayᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_agreedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Outcome_valueBand(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_valueBand(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValueBand, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v outcome.ValueBand) graphql.Marshaler {
+			return ec.marshalNValueBand2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐValueBand(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_valueBand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, false, false, "ValueBand")
+}
+
+func (ec *executionContext) _Outcome_evidence(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "PERSONAL")
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal string
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, rule)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, false, false, "String")
+}
+
+func (ec *executionContext) _Outcome_createdAt(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Outcome_retractedAt(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_retractedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RetractedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_retractedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Outcome_retractedBecause(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_retractedBecause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RetractedBecause, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "PERSONAL")
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal string
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, rule)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_retractedBecause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, false, false, "String")
+}
+
+func (ec *executionContext) _Outcome_version(ctx context.Context, field graphql.CollectedField, obj *outcome.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OutcomeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*outcome.Outcome]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OutcomeConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*connection.Edge[*outcome.Outcome]) graphql.Marshaler {
+			return ec.marshalNOutcomeEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OutcomeConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OutcomeConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OutcomeEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OutcomeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*outcome.Outcome]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OutcomeConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*outcome.Outcome) graphql.Marshaler {
+			return ec.marshalNOutcome2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐOutcomeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OutcomeConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OutcomeConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Outcome(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OutcomeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*outcome.Outcome]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OutcomeConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OutcomeConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OutcomeConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OutcomeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*outcome.Outcome]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OutcomeConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OutcomeConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OutcomeConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _OutcomeCount_kind(ctx context.Context, field graphql.CollectedField, obj *outcome.Count) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OutcomeCount_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v outcome.Kind) graphql.Marshaler {
+			return ec.marshalNOutcomeKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OutcomeCount_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OutcomeCount", field, false, false, "OutcomeKind")
+}
+
+func (ec *executionContext) _OutcomeCount_valueBand(ctx context.Context, field graphql.CollectedField, obj *outcome.Count) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OutcomeCount_valueBand(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValueBand, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v outcome.ValueBand) graphql.Marshaler {
+			return ec.marshalNValueBand2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐValueBand(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OutcomeCount_valueBand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OutcomeCount", field, false, false, "ValueBand")
+}
+
+func (ec *executionContext) _OutcomeCount_number(ctx context.Context, field graphql.CollectedField, obj *outcome.Count) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OutcomeCount_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OutcomeCount_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OutcomeCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OutcomeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*outcome.Outcome]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OutcomeEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OutcomeEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OutcomeEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _OutcomeEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*outcome.Outcome]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OutcomeEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Outcome) graphql.Marshaler {
+			return ec.marshalNOutcome2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OutcomeEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OutcomeEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Outcome(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *connection.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21185,6 +26751,134 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
 }
 
+func (ec *executionContext) _Participation_total(ctx context.Context, field graphql.CollectedField, obj *mission.Participation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Participation_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.Figures) graphql.Marshaler {
+			return ec.marshalNFigures2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFigures(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Participation_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Participation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Figures(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Participation_byCluster(ctx context.Context, field graphql.CollectedField, obj *mission.Participation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Participation_byCluster(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ByCluster, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.ClusterFigures) graphql.Marshaler {
+			return ec.marshalNClusterFigures2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐClusterFiguresᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Participation_byCluster(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Participation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ClusterFigures(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Participation_bySize(ctx context.Context, field graphql.CollectedField, obj *mission.Participation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Participation_bySize(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BySize, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.SizeFigures) graphql.Marshaler {
+			return ec.marshalNSizeFigures2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSizeFiguresᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Participation_bySize(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Participation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SizeFigures(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Participation_byTechnology(ctx context.Context, field graphql.CollectedField, obj *mission.Participation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Participation_byTechnology(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ByTechnology, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.TechnologyFigures) graphql.Marshaler {
+			return ec.marshalNTechnologyFigures2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐTechnologyFiguresᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Participation_byTechnology(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Participation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TechnologyFigures(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PromoteRegistrationPayload_registration(ctx context.Context, field graphql.CollectedField, obj *PromoteRegistrationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21239,6 +26933,70 @@ func (ec *executionContext) _PromoteRegistrationPayload_userErrors(ctx context.C
 func (ec *executionContext) fieldContext_PromoteRegistrationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PromoteRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProposeChangePayload_registration(ctx context.Context, field graphql.CollectedField, obj *ProposeChangePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProposeChangePayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProposeChangePayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProposeChangePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProposeChangePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ProposeChangePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProposeChangePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProposeChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProposeChangePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -21957,6 +27715,94 @@ func (ec *executionContext) fieldContext_Query_mission(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_outcomes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_outcomes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Outcomes(ctx, fc.Args["filter"].(*outcome.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.Connection[*outcome.Outcome]) graphql.Marshaler {
+			return ec.marshalNOutcomeConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_outcomes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OutcomeConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_outcomes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_deadJobs(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_deadJobs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().DeadJobs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.Connection[*jobs.Dead]) graphql.Marshaler {
+			return ec.marshalODeadJobConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_deadJobs(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeadJobConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_deadJobs_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_matchFeedback(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22197,6 +28043,134 @@ func (ec *executionContext) _RateMatchPayload_userErrors(ctx context.Context, fi
 func (ec *executionContext) fieldContext_RateMatchPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RateMatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordAttendancePayload_registration(ctx context.Context, field graphql.CollectedField, obj *RecordAttendancePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordAttendancePayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecordAttendancePayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordAttendancePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordAttendancePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RecordAttendancePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordAttendancePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordAttendancePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordAttendancePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordOutcomePayload_outcome(ctx context.Context, field graphql.CollectedField, obj *RecordOutcomePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordOutcomePayload_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Outcome) graphql.Marshaler {
+			return ec.marshalOOutcome2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐOutcome(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecordOutcomePayload_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordOutcomePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Outcome(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordOutcomePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RecordOutcomePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordOutcomePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordOutcomePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordOutcomePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -22715,6 +28689,120 @@ func (ec *executionContext) fieldContext_Registration_history(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Registration_followUp(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_followUp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().FollowUp(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.FollowUp) graphql.Marshaler {
+			return ec.marshalOFollowUp2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFollowUp(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_followUp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Registration",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FollowUp(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Registration_proposals(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_proposals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().Proposals(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "PERSONAL")
+				if err != nil {
+					var zeroVal []*mission.ChangeProposal
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal []*mission.ChangeProposal
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, rule)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*mission.ChangeProposal) graphql.Marshaler {
+			return ec.marshalOChangeProposal2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐChangeProposalᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_proposals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Registration",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeProposal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Registration_feedback(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_feedback(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().Feedback(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Feedback) graphql.Marshaler {
+			return ec.marshalOFeedback2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFeedback(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_feedback(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Registration",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Feedback(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Registration_createdAt(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22804,6 +28892,121 @@ func (ec *executionContext) _Registration_viewerCanDecide(ctx context.Context, f
 	)
 }
 func (ec *executionContext) fieldContext_Registration_viewerCanDecide(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Registration", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Registration_viewerCanSubmitFollowUp(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_viewerCanSubmitFollowUp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().ViewerCanSubmitFollowUp(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_viewerCanSubmitFollowUp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Registration", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Registration_viewerCanProposeChange(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_viewerCanProposeChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().ViewerCanProposeChange(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_viewerCanProposeChange(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Registration", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Registration_viewerCanSubstitute(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_viewerCanSubstitute(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().ViewerCanSubstitute(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_viewerCanSubstitute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Registration", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Registration_viewerCanRecordAttendance(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_viewerCanRecordAttendance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().ViewerCanRecordAttendance(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_viewerCanRecordAttendance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Registration", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Registration_viewerCanGiveFeedback(ctx context.Context, field graphql.CollectedField, obj *mission.Registration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Registration_viewerCanGiveFeedback(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Registration().ViewerCanGiveFeedback(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Registration_viewerCanGiveFeedback(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Registration", field, true, true, "Boolean")
 }
 
@@ -23270,6 +29473,70 @@ func (ec *executionContext) fieldContext_RemoveBookmarkPayload_userErrors(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) _RemoveDocumentPayload_mission(ctx context.Context, field graphql.CollectedField, obj *RemoveDocumentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemoveDocumentPayload_mission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RemoveDocumentPayload_mission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemoveDocumentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RemoveDocumentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RemoveDocumentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemoveDocumentPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemoveDocumentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemoveDocumentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RequestChangesPayload_opportunity(ctx context.Context, field graphql.CollectedField, obj *RequestChangesPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23641,6 +29908,134 @@ func (ec *executionContext) _ResetPasswordPayload_userErrors(ctx context.Context
 func (ec *executionContext) fieldContext_ResetPasswordPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ResetPasswordPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RetractOutcomePayload_outcome(ctx context.Context, field graphql.CollectedField, obj *RetractOutcomePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetractOutcomePayload_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *outcome.Outcome) graphql.Marshaler {
+			return ec.marshalOOutcome2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐOutcome(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RetractOutcomePayload_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetractOutcomePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Outcome(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RetractOutcomePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RetractOutcomePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetractOutcomePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RetractOutcomePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetractOutcomePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RetryJobPayload_job(ctx context.Context, field graphql.CollectedField, obj *RetryJobPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetryJobPayload_job(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Job, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *jobs.Dead) graphql.Marshaler {
+			return ec.marshalODeadJob2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋjobsᚐDead(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RetryJobPayload_job(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetryJobPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeadJob(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RetryJobPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RetryJobPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetryJobPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RetryJobPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetryJobPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -24041,6 +30436,167 @@ func (ec *executionContext) fieldContext_RunMissionPayload_userErrors(_ context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Satisfaction_asked(ctx context.Context, field graphql.CollectedField, obj *mission.Satisfaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Satisfaction_asked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Asked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Satisfaction_asked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Satisfaction", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Satisfaction_answers(ctx context.Context, field graphql.CollectedField, obj *mission.Satisfaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Satisfaction_answers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Answers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Satisfaction_answers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Satisfaction", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Satisfaction_average(ctx context.Context, field graphql.CollectedField, obj *mission.Satisfaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Satisfaction_average(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Average(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Satisfaction_average(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Satisfaction", field, true, false, "Float")
+}
+
+func (ec *executionContext) _Satisfaction_programme(ctx context.Context, field graphql.CollectedField, obj *mission.Satisfaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Satisfaction_programme(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programme(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Satisfaction_programme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Satisfaction", field, true, false, "Float")
+}
+
+func (ec *executionContext) _Satisfaction_meetings(ctx context.Context, field graphql.CollectedField, obj *mission.Satisfaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Satisfaction_meetings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Meetings(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Satisfaction_meetings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Satisfaction", field, true, false, "Float")
+}
+
+func (ec *executionContext) _Satisfaction_organisation(ctx context.Context, field graphql.CollectedField, obj *mission.Satisfaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Satisfaction_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Satisfaction_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Satisfaction", field, true, false, "Float")
+}
+
+func (ec *executionContext) _Satisfaction_scores(ctx context.Context, field graphql.CollectedField, obj *mission.Satisfaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Satisfaction_scores(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scores(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Satisfaction_scores(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Satisfaction", field, true, false, "Int")
+}
+
 func (ec *executionContext) _ScoreRegistrationPayload_registration(ctx context.Context, field graphql.CollectedField, obj *ScoreRegistrationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -24421,6 +30977,61 @@ func (ec *executionContext) fieldContext_SignUpPayload_userErrors(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _SizeFigures_sizeClass(ctx context.Context, field graphql.CollectedField, obj *mission.SizeFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SizeFigures_sizeClass(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SizeFigures().SizeClass(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *organisation.SizeClass) graphql.Marshaler {
+			return ec.marshalOSizeClass2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSizeClass(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SizeFigures_sizeClass(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SizeFigures", field, true, true, "SizeClass")
+}
+
+func (ec *executionContext) _SizeFigures_figures(ctx context.Context, field graphql.CollectedField, obj *mission.SizeFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SizeFigures_figures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.Figures) graphql.Marshaler {
+			return ec.marshalNFigures2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFigures(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SizeFigures_figures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SizeFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Figures(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SnippetFragment_text(ctx context.Context, field graphql.CollectedField, obj *matching.Fragment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -24511,6 +31122,70 @@ func (ec *executionContext) _StageCount_count(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_StageCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StageCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SubmitFollowUpPayload_registration(ctx context.Context, field graphql.CollectedField, obj *SubmitFollowUpPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubmitFollowUpPayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SubmitFollowUpPayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SubmitFollowUpPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SubmitFollowUpPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *SubmitFollowUpPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubmitFollowUpPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubmitFollowUpPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SubmitFollowUpPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _SubmitOpportunityPayload_opportunity(ctx context.Context, field graphql.CollectedField, obj *SubmitOpportunityPayload) (ret graphql.Marshaler) {
@@ -24631,6 +31306,114 @@ func (ec *executionContext) _SubmitOrganisationPayload_userErrors(ctx context.Co
 func (ec *executionContext) fieldContext_SubmitOrganisationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SubmitOrganisationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Subscription_missionChanged(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_missionChanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().MissionChanged(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
+			return ec.marshalNMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_missionChanged(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mission(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_missionChanged_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SubstituteDelegatePayload_registration(ctx context.Context, field graphql.CollectedField, obj *SubstituteDelegatePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubstituteDelegatePayload_registration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Registration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *mission.Registration) graphql.Marshaler {
+			return ec.marshalORegistration2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegistration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SubstituteDelegatePayload_registration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SubstituteDelegatePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Registration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SubstituteDelegatePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *SubstituteDelegatePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubstituteDelegatePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubstituteDelegatePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SubstituteDelegatePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -25057,6 +31840,70 @@ func (ec *executionContext) _TechnologyCount_count(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_TechnologyCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TechnologyCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TechnologyFigures_technology(ctx context.Context, field graphql.CollectedField, obj *mission.TechnologyFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TechnologyFigures_technology(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.TechnologyFigures().Technology(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *technology.Technology) graphql.Marshaler {
+			return ec.marshalNTechnology2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋtechnologyᚐTechnology(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TechnologyFigures_technology(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TechnologyFigures",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Technology(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TechnologyFigures_figures(ctx context.Context, field graphql.CollectedField, obj *mission.TechnologyFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TechnologyFigures_figures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v mission.Figures) graphql.Marshaler {
+			return ec.marshalNFigures2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFigures(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TechnologyFigures_figures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TechnologyFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Figures(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _UnblockOrganisationPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *UnblockOrganisationPayload) (ret graphql.Marshaler) {
@@ -28002,6 +34849,62 @@ func UnmarshalChangePasswordInput(ctx context.Context, raw any) (account.ChangeP
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCheckInDelegateInput(ctx context.Context, obj any) (mission.CheckInDelegateInput, error) {
+	var it mission.CheckInDelegateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "email", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCheckInDelegateInput unmarshals raw into the CheckInDelegateInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCheckInDelegateInput(ctx context.Context, raw any) (mission.CheckInDelegateInput, error) {
+	var out mission.CheckInDelegateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CheckInDelegateInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCloneMissionInput(ctx context.Context, obj any) (mission.CloneInput, error) {
 	var it mission.CloneInput
 	if obj == nil {
@@ -28940,6 +35843,76 @@ func UnmarshalCriterionInput(ctx context.Context, raw any) (mission.CriterionInp
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDecideProposalInput(ctx context.Context, obj any) (mission.DecideProposalInput, error) {
+	var it mission.DecideProposalInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"proposalId", "expectedVersion", "accept", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "proposalId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("proposalId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐProposal(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProposalID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "accept":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accept"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Accept = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDecideProposalInput unmarshals raw into the DecideProposalInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDecideProposalInput(ctx context.Context, raw any) (mission.DecideProposalInput, error) {
+	var out mission.DecideProposalInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DecideProposalInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeclareConflictInput(ctx context.Context, obj any) (mission.DeclareConflictInput, error) {
 	var it mission.DeclareConflictInput
 	if obj == nil {
@@ -29154,6 +36127,195 @@ func (ec *executionContext) unmarshalInputEligibilityRuleInput(ctx context.Conte
 func UnmarshalEligibilityRuleInput(ctx context.Context, raw any) (mission.RuleInput, error) {
 	var out mission.RuleInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "EligibilityRuleInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputFollowUpPersonInput(ctx context.Context, obj any) (mission.FollowUpPersonInput, error) {
+	var it mission.FollowUpPersonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"email", "passportName", "passportNumber", "passportExpiresOn", "nationality", "needsVisa", "dietary", "assistance", "emergencyContact"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		case "passportName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passportName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PassportName = data
+		case "passportNumber":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passportNumber"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PassportNumber = data
+		case "passportExpiresOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passportExpiresOn"))
+			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋdayᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PassportExpiresOn = data
+		case "nationality":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nationality"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Nationality = data
+		case "needsVisa":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("needsVisa"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NeedsVisa = data
+		case "dietary":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dietary"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Dietary = data
+		case "assistance":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assistance"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Assistance = data
+		case "emergencyContact":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emergencyContact"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EmergencyContact = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalFollowUpPersonInput unmarshals raw into the FollowUpPersonInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalFollowUpPersonInput(ctx context.Context, raw any) (mission.FollowUpPersonInput, error) {
+	var out mission.FollowUpPersonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "FollowUpPersonInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputGiveFeedbackInput(ctx context.Context, obj any) (mission.GiveFeedbackInput, error) {
+	var it mission.GiveFeedbackInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "satisfaction", "programme", "meetings", "organisation", "comment", "expectedVersion", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "satisfaction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("satisfaction"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Satisfaction = data
+		case "programme":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programme"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Programme = data
+		case "meetings":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("meetings"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Meetings = data
+		case "organisation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisation"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Organisation = data
+		case "comment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("comment"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Comment = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGiveFeedbackInput unmarshals raw into the GiveFeedbackInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGiveFeedbackInput(ctx context.Context, raw any) (mission.GiveFeedbackInput, error) {
+	var out mission.GiveFeedbackInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GiveFeedbackInput", raw, &out)
 	return out, err
 }
 
@@ -29843,6 +37005,55 @@ func UnmarshalOrganisationOrder(ctx context.Context, raw any) (organisation.Orde
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputOutcomeFilter(ctx context.Context, obj any) (outcome.Filter, error) {
+	var it outcome.Filter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"missions", "kinds"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "missions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missions"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMissionᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Missions = data
+		case "kinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
+			data, err := ec.unmarshalOOutcomeKind2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kinds = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalOutcomeFilter unmarshals raw into the OutcomeFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalOutcomeFilter(ctx context.Context, raw any) (outcome.Filter, error) {
+	var out outcome.Filter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "OutcomeFilter", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPromoteRegistrationInput(ctx context.Context, obj any) (mission.PromoteInput, error) {
 	var it mission.PromoteInput
 	if obj == nil {
@@ -29896,6 +37107,76 @@ func (ec *executionContext) unmarshalInputPromoteRegistrationInput(ctx context.C
 func UnmarshalPromoteRegistrationInput(ctx context.Context, raw any) (mission.PromoteInput, error) {
 	var out mission.PromoteInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "PromoteRegistrationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputProposeChangeInput(ctx context.Context, obj any) (mission.ProposeChangeInput, error) {
+	var it mission.ProposeChangeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "delegates", "motivation", "message", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "delegates":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("delegates"))
+			data, err := ec.unmarshalODelegateInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDelegateInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Delegates = data
+		case "motivation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("motivation"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Motivation = data
+		case "message":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("message"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Message = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalProposeChangeInput unmarshals raw into the ProposeChangeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalProposeChangeInput(ctx context.Context, raw any) (mission.ProposeChangeInput, error) {
+	var out mission.ProposeChangeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ProposeChangeInput", raw, &out)
 	return out, err
 }
 
@@ -30106,6 +37387,174 @@ func (ec *executionContext) unmarshalInputRateMatchInput(ctx context.Context, ob
 func UnmarshalRateMatchInput(ctx context.Context, raw any) (match.RateInput, error) {
 	var out match.RateInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RateMatchInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRecordAttendanceInput(ctx context.Context, obj any) (mission.RecordAttendanceInput, error) {
+	var it mission.RecordAttendanceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "attended", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "attended":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attended"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Attended = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRecordAttendanceInput unmarshals raw into the RecordAttendanceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRecordAttendanceInput(ctx context.Context, raw any) (mission.RecordAttendanceInput, error) {
+	var out mission.RecordAttendanceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RecordAttendanceInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRecordOutcomeInput(ctx context.Context, obj any) (outcome.RecordInput, error) {
+	var it outcome.RecordInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "missionId", "organisationId", "partnerId", "partnerName", "market", "agreedOn", "valueBand", "evidence", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNOutcomeKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "missionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missionId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MissionID = data
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		case "partnerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partnerId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PartnerID = data
+		case "partnerName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partnerName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PartnerName = data
+		case "market":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("market"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Market = data
+		case "agreedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreedOn"))
+			data, err := ec.unmarshalNDate2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋdayᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AgreedOn = data
+		case "valueBand":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valueBand"))
+			data, err := ec.unmarshalOValueBand2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐValueBand(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValueBand = data
+		case "evidence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("evidence"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Evidence = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRecordOutcomeInput unmarshals raw into the RecordOutcomeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRecordOutcomeInput(ctx context.Context, raw any) (outcome.RecordInput, error) {
+	var out outcome.RecordInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RecordOutcomeInput", raw, &out)
 	return out, err
 }
 
@@ -30361,6 +37810,48 @@ func UnmarshalRemoveBookmarkInput(ctx context.Context, raw any) (opportunity.Rem
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRemoveDocumentInput(ctx context.Context, obj any) (mission.RemoveDocumentInput, error) {
+	var it mission.RemoveDocumentInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"documentId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "documentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("documentId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐDocument(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DocumentID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRemoveDocumentInput unmarshals raw into the RemoveDocumentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRemoveDocumentInput(ctx context.Context, raw any) (mission.RemoveDocumentInput, error) {
+	var out mission.RemoveDocumentInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RemoveDocumentInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRequestChangesInput(ctx context.Context, obj any) (opportunity.RequestChangesInput, error) {
 	var it opportunity.RequestChangesInput
 	if obj == nil {
@@ -30568,6 +38059,104 @@ func (ec *executionContext) unmarshalInputResetPasswordInput(ctx context.Context
 func UnmarshalResetPasswordInput(ctx context.Context, raw any) (account.ResetPasswordInput, error) {
 	var out account.ResetPasswordInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ResetPasswordInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRetractOutcomeInput(ctx context.Context, obj any) (outcome.RetractInput, error) {
+	var it outcome.RetractInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"outcomeId", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "outcomeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOutcome(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OutcomeID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRetractOutcomeInput unmarshals raw into the RetractOutcomeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRetractOutcomeInput(ctx context.Context, raw any) (outcome.RetractInput, error) {
+	var out outcome.RetractInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RetractOutcomeInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRetryJobInput(ctx context.Context, obj any) (jobs.RetryInput, error) {
+	var it jobs.RetryInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"jobId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "jobId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("jobId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐJob(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.JobID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRetryJobInput unmarshals raw into the RetryJobInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRetryJobInput(ctx context.Context, raw any) (jobs.RetryInput, error) {
+	var out jobs.RetryInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RetryJobInput", raw, &out)
 	return out, err
 }
 
@@ -30914,6 +38503,69 @@ func UnmarshalSignUpInput(ctx context.Context, raw any) (account.SignUpInput, er
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSubmitFollowUpInput(ctx context.Context, obj any) (mission.SubmitFollowUpInput, error) {
+	var it mission.SubmitFollowUpInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "people", "expectedVersion", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "people":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("people"))
+			data, err := ec.unmarshalNFollowUpPersonInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFollowUpPersonInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.People = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSubmitFollowUpInput unmarshals raw into the SubmitFollowUpInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSubmitFollowUpInput(ctx context.Context, raw any) (mission.SubmitFollowUpInput, error) {
+	var out mission.SubmitFollowUpInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SubmitFollowUpInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSubmitOpportunityInput(ctx context.Context, obj any) (opportunity.SubmitInput, error) {
 	var it opportunity.SubmitInput
 	if obj == nil {
@@ -30995,6 +38647,76 @@ func (ec *executionContext) unmarshalInputSubmitOrganisationInput(ctx context.Co
 func UnmarshalSubmitOrganisationInput(ctx context.Context, raw any) (organisation.SubmitInput, error) {
 	var out organisation.SubmitInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SubmitOrganisationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSubstituteDelegateInput(ctx context.Context, obj any) (mission.SubstituteDelegateInput, error) {
+	var it mission.SubstituteDelegateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"registrationId", "email", "delegate", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "registrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("registrationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐRegistration(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegistrationID = data
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		case "delegate":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("delegate"))
+			data, err := ec.unmarshalNDelegateInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDelegateInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Delegate = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSubstituteDelegateInput unmarshals raw into the SubstituteDelegateInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSubstituteDelegateInput(ctx context.Context, raw any) (mission.SubstituteDelegateInput, error) {
+	var out mission.SubstituteDelegateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SubstituteDelegateInput", raw, &out)
 	return out, err
 }
 
@@ -31972,6 +39694,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Registration(ctx, sel, obj)
+	case outcome.Outcome:
+		return ec._Outcome(ctx, sel, &obj)
+	case *outcome.Outcome:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Outcome(ctx, sel, obj)
 	case organisation.Organisation:
 		return ec._Organisation(ctx, sel, &obj)
 	case *organisation.Organisation:
@@ -32000,6 +39729,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Market(ctx, sel, obj)
+	case mission.Document:
+		return ec._Document(ctx, sel, &obj)
+	case *mission.Document:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Document(ctx, sel, obj)
 	case cluster.Cluster:
 		return ec._Cluster(ctx, sel, &obj)
 	case *cluster.Cluster:
@@ -32555,6 +40291,117 @@ func (ec *executionContext) _ChangePasswordPayload(ctx context.Context, sel ast.
 	return out
 }
 
+var changeProposalImplementors = []string{"ChangeProposal"}
+
+func (ec *executionContext) _ChangeProposal(ctx context.Context, sel ast.SelectionSet, obj *mission.ChangeProposal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeProposalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangeProposal")
+		case "id":
+			out.Values[i] = ec._ChangeProposal_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._ChangeProposal_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "delegates":
+			out.Values[i] = ec._ChangeProposal_delegates(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "motivation":
+			out.Values[i] = ec._ChangeProposal_motivation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._ChangeProposal_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._ChangeProposal_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._ChangeProposal_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "decidedAt":
+			out.Values[i] = ec._ChangeProposal_decidedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._ChangeProposal_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var checkInDelegatePayloadImplementors = []string{"CheckInDelegatePayload"}
+
+func (ec *executionContext) _CheckInDelegatePayload(ctx context.Context, sel ast.SelectionSet, obj *CheckInDelegatePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, checkInDelegatePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CheckInDelegatePayload")
+		case "registration":
+			out.Values[i] = ec._CheckInDelegatePayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CheckInDelegatePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var cloneMissionPayloadImplementors = []string{"CloneMissionPayload"}
 
 func (ec *executionContext) _CloneMissionPayload(ctx context.Context, sel ast.SelectionSet, obj *CloneMissionPayload) graphql.Marshaler {
@@ -32708,6 +40555,45 @@ func (ec *executionContext) _Cluster(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Cluster_organisationCount(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var clusterFiguresImplementors = []string{"ClusterFigures"}
+
+func (ec *executionContext) _ClusterFigures(ctx context.Context, sel ast.SelectionSet, obj *mission.ClusterFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, clusterFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ClusterFigures")
+		case "cluster":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ClusterFigures_cluster(ctx, field, obj)
+				})
+		case "figures":
+			out.Values[i] = ec._ClusterFigures_figures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -33044,6 +40930,199 @@ func (ec *executionContext) _Criterion(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var deadJobImplementors = []string{"DeadJob"}
+
+func (ec *executionContext) _DeadJob(ctx context.Context, sel ast.SelectionSet, obj *jobs.Dead) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deadJobImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeadJob")
+		case "id":
+			out.Values[i] = ec._DeadJob_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._DeadJob_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "letter":
+			out.Values[i] = ec._DeadJob_letter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recipient":
+			out.Values[i] = ec._DeadJob_recipient(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "attempts":
+			out.Values[i] = ec._DeadJob_attempts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastError":
+			out.Values[i] = ec._DeadJob_lastError(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._DeadJob_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deadAt":
+			out.Values[i] = ec._DeadJob_deadAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var deadJobConnectionImplementors = []string{"DeadJobConnection"}
+
+func (ec *executionContext) _DeadJobConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*jobs.Dead]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deadJobConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeadJobConnection")
+		case "edges":
+			out.Values[i] = ec._DeadJobConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = ec._DeadJobConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._DeadJobConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DeadJobConnection_totalCount(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var deadJobEdgeImplementors = []string{"DeadJobEdge"}
+
+func (ec *executionContext) _DeadJobEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*jobs.Dead]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deadJobEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeadJobEdge")
+		case "cursor":
+			out.Values[i] = ec._DeadJobEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._DeadJobEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var decideProposalPayloadImplementors = []string{"DecideProposalPayload"}
+
+func (ec *executionContext) _DecideProposalPayload(ctx context.Context, sel ast.SelectionSet, obj *DecideProposalPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, decideProposalPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DecideProposalPayload")
+		case "registration":
+			out.Values[i] = ec._DecideProposalPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._DecideProposalPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var declareConflictPayloadImplementors = []string{"DeclareConflictPayload"}
 
 func (ec *executionContext) _DeclareConflictPayload(ctx context.Context, sel ast.SelectionSet, obj *DeclareConflictPayload) graphql.Marshaler {
@@ -33146,6 +41225,74 @@ func (ec *executionContext) _Delegate(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "checkedInAt":
+			out.Values[i] = ec._Delegate_checkedInAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var documentImplementors = []string{"Document", "Node"}
+
+func (ec *executionContext) _Document(ctx context.Context, sel ast.SelectionSet, obj *mission.Document) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, documentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Document")
+		case "id":
+			out.Values[i] = ec._Document_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._Document_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mediaType":
+			out.Values[i] = ec._Document_mediaType(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "size":
+			out.Values[i] = ec._Document_size(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "audience":
+			out.Values[i] = ec._Document_audience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._Document_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._Document_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -33216,6 +41363,276 @@ func (ec *executionContext) _EligibilityRule(ctx context.Context, sel ast.Select
 			out.Values[i] = ec._EligibilityRule_mandatory(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var feedbackImplementors = []string{"Feedback"}
+
+func (ec *executionContext) _Feedback(ctx context.Context, sel ast.SelectionSet, obj *mission.Feedback) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, feedbackImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Feedback")
+		case "satisfaction":
+			out.Values[i] = ec._Feedback_satisfaction(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "programme":
+			out.Values[i] = ec._Feedback_programme(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "meetings":
+			out.Values[i] = ec._Feedback_meetings(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "organisation":
+			out.Values[i] = ec._Feedback_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "comment":
+			out.Values[i] = ec._Feedback_comment(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "givenAt":
+			out.Values[i] = ec._Feedback_givenAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._Feedback_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var figuresImplementors = []string{"Figures"}
+
+func (ec *executionContext) _Figures(ctx context.Context, sel ast.SelectionSet, obj *mission.Figures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, figuresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Figures")
+		case "registered":
+			out.Values[i] = ec._Figures_registered(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmed":
+			out.Values[i] = ec._Figures_confirmed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "attended":
+			out.Values[i] = ec._Figures_attended(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "noShow":
+			out.Values[i] = ec._Figures_noShow(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "delegates":
+			out.Values[i] = ec._Figures_delegates(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var followUpImplementors = []string{"FollowUp"}
+
+func (ec *executionContext) _FollowUp(ctx context.Context, sel ast.SelectionSet, obj *mission.FollowUp) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, followUpImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FollowUp")
+		case "people":
+			out.Values[i] = ec._FollowUp_people(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "submittedAt":
+			out.Values[i] = ec._FollowUp_submittedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._FollowUp_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var followUpPersonImplementors = []string{"FollowUpPerson"}
+
+func (ec *executionContext) _FollowUpPerson(ctx context.Context, sel ast.SelectionSet, obj *mission.FollowUpPerson) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, followUpPersonImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FollowUpPerson")
+		case "email":
+			out.Values[i] = ec._FollowUpPerson_email(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "passportName":
+			out.Values[i] = ec._FollowUpPerson_passportName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "passportNumber":
+			out.Values[i] = ec._FollowUpPerson_passportNumber(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "passportExpiresOn":
+			out.Values[i] = ec._FollowUpPerson_passportExpiresOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "nationality":
+			out.Values[i] = ec._FollowUpPerson_nationality(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "needsVisa":
+			out.Values[i] = ec._FollowUpPerson_needsVisa(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dietary":
+			out.Values[i] = ec._FollowUpPerson_dietary(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "assistance":
+			out.Values[i] = ec._FollowUpPerson_assistance(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "emergencyContact":
+			out.Values[i] = ec._FollowUpPerson_emergencyContact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var giveFeedbackPayloadImplementors = []string{"GiveFeedbackPayload"}
+
+func (ec *executionContext) _GiveFeedbackPayload(ctx context.Context, sel ast.SelectionSet, obj *GiveFeedbackPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, giveFeedbackPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GiveFeedbackPayload")
+		case "registration":
+			out.Values[i] = ec._GiveFeedbackPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._GiveFeedbackPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -34101,6 +42518,18 @@ func (ec *executionContext) _Mission(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "documents":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Mission_documents(ctx, field, obj)
+				})
+		case "report":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Mission_report(ctx, field, obj)
+				})
 		case "placesLeft":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -34238,6 +42667,69 @@ func (ec *executionContext) _MissionEdge(ctx context.Context, sel ast.SelectionS
 			}
 		case "node":
 			out.Values[i] = ec._MissionEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var missionReportImplementors = []string{"MissionReport"}
+
+func (ec *executionContext) _MissionReport(ctx context.Context, sel ast.SelectionSet, obj *report.Report) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, missionReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MissionReport")
+		case "participation":
+			out.Values[i] = ec._MissionReport_participation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "meetings":
+			out.Values[i] = ec._MissionReport_meetings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "meetingsNote":
+			out.Values[i] = ec._MissionReport_meetingsNote(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcomes":
+			out.Values[i] = ec._MissionReport_outcomes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "satisfaction":
+			out.Values[i] = ec._MissionReport_satisfaction(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "csvUrl":
+			out.Values[i] = ec._MissionReport_csvUrl(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageUrl":
+			out.Values[i] = ec._MissionReport_pageUrl(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -34493,6 +42985,83 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "unrateMatch":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_unrateMatch(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "submitFollowUp":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_submitFollowUp(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "proposeChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_proposeChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "decideProposal":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_decideProposal(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "substituteDelegate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_substituteDelegate(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "checkInDelegate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_checkInDelegate(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recordAttendance":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recordAttendance(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "giveFeedback":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_giveFeedback(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recordOutcome":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recordOutcome(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "retractOutcome":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_retractOutcome(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "retryJob":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_retryJob(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removeDocument":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_removeDocument(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -35440,6 +44009,244 @@ func (ec *executionContext) _OrganisationEdge(ctx context.Context, sel ast.Selec
 	return out
 }
 
+var outcomeImplementors = []string{"Outcome", "Node"}
+
+func (ec *executionContext) _Outcome(ctx context.Context, sel ast.SelectionSet, obj *outcome.Outcome) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, outcomeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Outcome")
+		case "id":
+			out.Values[i] = ec._Outcome_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._Outcome_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "mission":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Outcome_mission(ctx, field, obj)
+				})
+		case "organisation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Outcome_organisation(ctx, field, obj)
+				})
+		case "partner":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Outcome_partner(ctx, field, obj)
+				})
+		case "partnerName":
+			out.Values[i] = ec._Outcome_partnerName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "market":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Outcome_market(ctx, field, obj)
+				})
+		case "cluster":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Outcome_cluster(ctx, field, obj)
+				})
+		case "agreedOn":
+			out.Values[i] = ec._Outcome_agreedOn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "valueBand":
+			out.Values[i] = ec._Outcome_valueBand(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "evidence":
+			out.Values[i] = ec._Outcome_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Outcome_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "retractedAt":
+			out.Values[i] = ec._Outcome_retractedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "retractedBecause":
+			out.Values[i] = ec._Outcome_retractedBecause(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "version":
+			out.Values[i] = ec._Outcome_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var outcomeConnectionImplementors = []string{"OutcomeConnection"}
+
+func (ec *executionContext) _OutcomeConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*outcome.Outcome]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, outcomeConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OutcomeConnection")
+		case "edges":
+			out.Values[i] = ec._OutcomeConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = ec._OutcomeConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._OutcomeConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._OutcomeConnection_totalCount(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var outcomeCountImplementors = []string{"OutcomeCount"}
+
+func (ec *executionContext) _OutcomeCount(ctx context.Context, sel ast.SelectionSet, obj *outcome.Count) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, outcomeCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OutcomeCount")
+		case "kind":
+			out.Values[i] = ec._OutcomeCount_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "valueBand":
+			out.Values[i] = ec._OutcomeCount_valueBand(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "number":
+			out.Values[i] = ec._OutcomeCount_number(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var outcomeEdgeImplementors = []string{"OutcomeEdge"}
+
+func (ec *executionContext) _OutcomeEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*outcome.Outcome]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, outcomeEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OutcomeEdge")
+		case "cursor":
+			out.Values[i] = ec._OutcomeEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._OutcomeEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pageInfoImplementors = []string{"PageInfo"}
 
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *connection.PageInfo) graphql.Marshaler {
@@ -35488,6 +44295,54 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var participationImplementors = []string{"Participation"}
+
+func (ec *executionContext) _Participation(ctx context.Context, sel ast.SelectionSet, obj *mission.Participation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, participationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Participation")
+		case "total":
+			out.Values[i] = ec._Participation_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "byCluster":
+			out.Values[i] = ec._Participation_byCluster(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "bySize":
+			out.Values[i] = ec._Participation_bySize(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "byTechnology":
+			out.Values[i] = ec._Participation_byTechnology(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var promoteRegistrationPayloadImplementors = []string{"PromoteRegistrationPayload"}
 
 func (ec *executionContext) _PromoteRegistrationPayload(ctx context.Context, sel ast.SelectionSet, obj *PromoteRegistrationPayload) graphql.Marshaler {
@@ -35506,6 +44361,44 @@ func (ec *executionContext) _PromoteRegistrationPayload(ctx context.Context, sel
 			}
 		case "userErrors":
 			out.Values[i] = ec._PromoteRegistrationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var proposeChangePayloadImplementors = []string{"ProposeChangePayload"}
+
+func (ec *executionContext) _ProposeChangePayload(ctx context.Context, sel ast.SelectionSet, obj *ProposeChangePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, proposeChangePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProposeChangePayload")
+		case "registration":
+			out.Values[i] = ec._ProposeChangePayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ProposeChangePayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -35705,6 +44598,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_mission(ctx, field)
 				})
+		case "outcomes":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_outcomes(ctx, field)
+				})
+		case "deadJobs":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_deadJobs(ctx, field)
+				})
 		case "matchFeedback":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -35804,6 +44709,82 @@ func (ec *executionContext) _RateMatchPayload(ctx context.Context, sel ast.Selec
 			}
 		case "userErrors":
 			out.Values[i] = ec._RateMatchPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var recordAttendancePayloadImplementors = []string{"RecordAttendancePayload"}
+
+func (ec *executionContext) _RecordAttendancePayload(ctx context.Context, sel ast.SelectionSet, obj *RecordAttendancePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recordAttendancePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RecordAttendancePayload")
+		case "registration":
+			out.Values[i] = ec._RecordAttendancePayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RecordAttendancePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var recordOutcomePayloadImplementors = []string{"RecordOutcomePayload"}
+
+func (ec *executionContext) _RecordOutcomePayload(ctx context.Context, sel ast.SelectionSet, obj *RecordOutcomePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recordOutcomePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RecordOutcomePayload")
+		case "outcome":
+			out.Values[i] = ec._RecordOutcomePayload_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RecordOutcomePayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -35957,6 +44938,24 @@ func (ec *executionContext) _Registration(ctx context.Context, sel ast.Selection
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Registration_history(ctx, field, obj)
 				})
+		case "followUp":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_followUp(ctx, field, obj)
+				})
+		case "proposals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_proposals(ctx, field, obj)
+				})
+		case "feedback":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_feedback(ctx, field, obj)
+				})
 		case "createdAt":
 			out.Values[i] = ec._Registration_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -35979,6 +44978,36 @@ func (ec *executionContext) _Registration(ctx context.Context, sel ast.Selection
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Registration_viewerCanDecide(ctx, field, obj)
+				})
+		case "viewerCanSubmitFollowUp":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_viewerCanSubmitFollowUp(ctx, field, obj)
+				})
+		case "viewerCanProposeChange":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_viewerCanProposeChange(ctx, field, obj)
+				})
+		case "viewerCanSubstitute":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_viewerCanSubstitute(ctx, field, obj)
+				})
+		case "viewerCanRecordAttendance":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_viewerCanRecordAttendance(ctx, field, obj)
+				})
+		case "viewerCanGiveFeedback":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Registration_viewerCanGiveFeedback(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -36251,6 +45280,44 @@ func (ec *executionContext) _RemoveBookmarkPayload(ctx context.Context, sel ast.
 	return out
 }
 
+var removeDocumentPayloadImplementors = []string{"RemoveDocumentPayload"}
+
+func (ec *executionContext) _RemoveDocumentPayload(ctx context.Context, sel ast.SelectionSet, obj *RemoveDocumentPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, removeDocumentPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RemoveDocumentPayload")
+		case "mission":
+			out.Values[i] = ec._RemoveDocumentPayload_mission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RemoveDocumentPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var requestChangesPayloadImplementors = []string{"RequestChangesPayload"}
 
 func (ec *executionContext) _RequestChangesPayload(ctx context.Context, sel ast.SelectionSet, obj *RequestChangesPayload) graphql.Marshaler {
@@ -36446,6 +45513,82 @@ func (ec *executionContext) _ResetPasswordPayload(ctx context.Context, sel ast.S
 			}
 		case "userErrors":
 			out.Values[i] = ec._ResetPasswordPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var retractOutcomePayloadImplementors = []string{"RetractOutcomePayload"}
+
+func (ec *executionContext) _RetractOutcomePayload(ctx context.Context, sel ast.SelectionSet, obj *RetractOutcomePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, retractOutcomePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RetractOutcomePayload")
+		case "outcome":
+			out.Values[i] = ec._RetractOutcomePayload_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RetractOutcomePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var retryJobPayloadImplementors = []string{"RetryJobPayload"}
+
+func (ec *executionContext) _RetryJobPayload(ctx context.Context, sel ast.SelectionSet, obj *RetryJobPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, retryJobPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RetryJobPayload")
+		case "job":
+			out.Values[i] = ec._RetryJobPayload_job(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RetryJobPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -36681,6 +45824,69 @@ func (ec *executionContext) _RunMissionPayload(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var satisfactionImplementors = []string{"Satisfaction"}
+
+func (ec *executionContext) _Satisfaction(ctx context.Context, sel ast.SelectionSet, obj *mission.Satisfaction) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, satisfactionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Satisfaction")
+		case "asked":
+			out.Values[i] = ec._Satisfaction_asked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "answers":
+			out.Values[i] = ec._Satisfaction_answers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "average":
+			out.Values[i] = ec._Satisfaction_average(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "programme":
+			out.Values[i] = ec._Satisfaction_programme(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "meetings":
+			out.Values[i] = ec._Satisfaction_meetings(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "organisation":
+			out.Values[i] = ec._Satisfaction_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "scores":
+			out.Values[i] = ec._Satisfaction_scores(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var scoreRegistrationPayloadImplementors = []string{"ScoreRegistrationPayload"}
 
 func (ec *executionContext) _ScoreRegistrationPayload(ctx context.Context, sel ast.SelectionSet, obj *ScoreRegistrationPayload) graphql.Marshaler {
@@ -36888,6 +46094,45 @@ func (ec *executionContext) _SignUpPayload(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var sizeFiguresImplementors = []string{"SizeFigures"}
+
+func (ec *executionContext) _SizeFigures(ctx context.Context, sel ast.SelectionSet, obj *mission.SizeFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sizeFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SizeFigures")
+		case "sizeClass":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SizeFigures_sizeClass(ctx, field, obj)
+				})
+		case "figures":
+			out.Values[i] = ec._SizeFigures_figures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var snippetFragmentImplementors = []string{"SnippetFragment"}
 
 func (ec *executionContext) _SnippetFragment(ctx context.Context, sel ast.SelectionSet, obj *matching.Fragment) graphql.Marshaler {
@@ -36964,6 +46209,44 @@ func (ec *executionContext) _StageCount(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var submitFollowUpPayloadImplementors = []string{"SubmitFollowUpPayload"}
+
+func (ec *executionContext) _SubmitFollowUpPayload(ctx context.Context, sel ast.SelectionSet, obj *SubmitFollowUpPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, submitFollowUpPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SubmitFollowUpPayload")
+		case "registration":
+			out.Values[i] = ec._SubmitFollowUpPayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._SubmitFollowUpPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var submitOpportunityPayloadImplementors = []string{"SubmitOpportunityPayload"}
 
 func (ec *executionContext) _SubmitOpportunityPayload(ctx context.Context, sel ast.SelectionSet, obj *SubmitOpportunityPayload) graphql.Marshaler {
@@ -37020,6 +46303,64 @@ func (ec *executionContext) _SubmitOrganisationPayload(ctx context.Context, sel 
 			}
 		case "userErrors":
 			out.Values[i] = ec._SubmitOrganisationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var subscriptionImplementors = []string{"Subscription"}
+
+func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subscriptionImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Subscription",
+	})
+	if len(fields) != 1 {
+		graphql.AddErrorf(ctx, "must subscribe to exactly one stream")
+		return nil
+	}
+
+	switch fields[0].Name {
+	case "missionChanged":
+		return ec._Subscription_missionChanged(ctx, fields[0])
+	default:
+		panic("unknown field " + strconv.Quote(fields[0].Name))
+	}
+}
+
+var substituteDelegatePayloadImplementors = []string{"SubstituteDelegatePayload"}
+
+func (ec *executionContext) _SubstituteDelegatePayload(ctx context.Context, sel ast.SelectionSet, obj *SubstituteDelegatePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, substituteDelegatePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SubstituteDelegatePayload")
+		case "registration":
+			out.Values[i] = ec._SubstituteDelegatePayload_registration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._SubstituteDelegatePayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -37180,6 +46521,45 @@ func (ec *executionContext) _TechnologyCount(ctx context.Context, sel ast.Select
 				})
 		case "count":
 			out.Values[i] = ec._TechnologyCount_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var technologyFiguresImplementors = []string{"TechnologyFigures"}
+
+func (ec *executionContext) _TechnologyFigures(ctx context.Context, sel ast.SelectionSet, obj *mission.TechnologyFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, technologyFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TechnologyFigures")
+		case "technology":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TechnologyFigures_technology(ctx, field, obj)
+				})
+		case "figures":
+			out.Values[i] = ec._TechnologyFigures_figures(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -38300,6 +47680,21 @@ func (ec *executionContext) marshalNAssessment2ᚖgithubᚗcomᚋbioxclustersᚋ
 	return ec._Assessment(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAudience2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAudience(ctx context.Context, v any) (mission.Audience, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := mission.Audience(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAudience2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐAudience(ctx context.Context, sel ast.SelectionSet, v mission.Audience) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Audience!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNBigInt2int64(ctx context.Context, v any) (int64, error) {
 	res, err := scalar.UnmarshalBigInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -38426,6 +47821,27 @@ func (ec *executionContext) marshalNChangePasswordPayload2ᚖgithubᚗcomᚋbiox
 	return ec._ChangePasswordPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNChangeProposal2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐChangeProposal(ctx context.Context, sel ast.SelectionSet, v *mission.ChangeProposal) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChangeProposal!")
+		return graphql.Null
+	}
+	return ec._ChangeProposal(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCheckInDelegateInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCheckInDelegateInput(ctx context.Context, v any) (mission.CheckInDelegateInput, error) {
+	res, err := ec.unmarshalInputCheckInDelegateInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCheckInDelegatePayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐCheckInDelegatePayload(ctx context.Context, sel ast.SelectionSet, v *CheckInDelegatePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CheckInDelegatePayload!")
+		return graphql.Null
+	}
+	return ec._CheckInDelegatePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCloneMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐCloneInput(ctx context.Context, v any) (mission.CloneInput, error) {
 	res, err := ec.unmarshalInputCloneMissionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -38474,6 +47890,30 @@ func (ec *executionContext) marshalNCluster2ᚖgithubᚗcomᚋbioxclustersᚋpor
 		return graphql.Null
 	}
 	return ec._Cluster(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNClusterFigures2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐClusterFiguresᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.ClusterFigures) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNClusterFigures2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐClusterFigures(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNClusterFigures2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐClusterFigures(ctx context.Context, sel ast.SelectionSet, v *mission.ClusterFigures) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ClusterFigures!")
+		return graphql.Null
+	}
+	return ec._ClusterFigures(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNClusterKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐKind(ctx context.Context, v any) (cluster.Kind, error) {
@@ -38639,6 +48079,67 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 	return res
 }
 
+func (ec *executionContext) marshalNDeadJob2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋjobsᚐDeadᚄ(ctx context.Context, sel ast.SelectionSet, v []*jobs.Dead) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDeadJob2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋjobsᚐDead(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDeadJob2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋjobsᚐDead(ctx context.Context, sel ast.SelectionSet, v *jobs.Dead) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeadJob!")
+		return graphql.Null
+	}
+	return ec._DeadJob(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDeadJobEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*jobs.Dead]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDeadJobEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDeadJobEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*jobs.Dead]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeadJobEdge!")
+		return graphql.Null
+	}
+	return ec._DeadJobEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDecideProposalInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDecideProposalInput(ctx context.Context, v any) (mission.DecideProposalInput, error) {
+	res, err := ec.unmarshalInputDecideProposalInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDecideProposalPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐDecideProposalPayload(ctx context.Context, sel ast.SelectionSet, v *DecideProposalPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DecideProposalPayload!")
+		return graphql.Null
+	}
+	return ec._DecideProposalPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNDeclareConflictInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDeclareConflictInput(ctx context.Context, v any) (mission.DeclareConflictInput, error) {
 	res, err := ec.unmarshalInputDeclareConflictInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -38707,6 +48208,30 @@ func (ec *executionContext) marshalNDirection2githubᚗcomᚋbioxclustersᚋport
 	return res
 }
 
+func (ec *executionContext) marshalNDocument2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDocumentᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Document) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDocument2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDocument(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDocument2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDocument(ctx context.Context, sel ast.SelectionSet, v *mission.Document) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Document!")
+		return graphql.Null
+	}
+	return ec._Document(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNEligibilityRule2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Rule) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -38766,6 +48291,10 @@ func (ec *executionContext) marshalNErrorCode2githubᚗcomᚋbioxclustersᚋport
 	return res
 }
 
+func (ec *executionContext) marshalNFigures2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFigures(ctx context.Context, sel ast.SelectionSet, v mission.Figures) graphql.Marshaler {
+	return ec._Figures(ctx, sel, &v)
+}
+
 func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {
 	res, err := scalar.UnmarshalFloat(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -38809,6 +48338,62 @@ func (ec *executionContext) marshalNFloat2ᚕfloat64ᚄ(ctx context.Context, sel
 	return ret
 }
 
+func (ec *executionContext) marshalNFollowUpPerson2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFollowUpPersonᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.FollowUpPerson) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFollowUpPerson2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFollowUpPerson(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFollowUpPerson2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFollowUpPerson(ctx context.Context, sel ast.SelectionSet, v *mission.FollowUpPerson) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FollowUpPerson!")
+		return graphql.Null
+	}
+	return ec._FollowUpPerson(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNFollowUpPersonInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFollowUpPersonInput(ctx context.Context, v any) (mission.FollowUpPersonInput, error) {
+	res, err := ec.unmarshalInputFollowUpPersonInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNFollowUpPersonInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFollowUpPersonInputᚄ(ctx context.Context, v any) ([]mission.FollowUpPersonInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]mission.FollowUpPersonInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNFollowUpPersonInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFollowUpPersonInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNGiveFeedbackInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐGiveFeedbackInput(ctx context.Context, v any) (mission.GiveFeedbackInput, error) {
+	res, err := ec.unmarshalInputGiveFeedbackInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNGiveFeedbackPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐGiveFeedbackPayload(ctx context.Context, sel ast.SelectionSet, v *GiveFeedbackPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "GiveFeedbackPayload!")
+		return graphql.Null
+	}
+	return ec._GiveFeedbackPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐCapability(ctx context.Context, v any) (id.Capability, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := id.Capability(tmp)
@@ -38831,6 +48416,36 @@ func (ec *executionContext) unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋ
 }
 
 func (ec *executionContext) marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐCluster(ctx context.Context, sel ast.SelectionSet, v id.Cluster) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ID!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐDocument(ctx context.Context, v any) (id.Document, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := id.Document(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐDocument(ctx context.Context, sel ast.SelectionSet, v id.Document) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ID!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐJob(ctx context.Context, v any) (id.Job, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := id.Job(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐJob(ctx context.Context, sel ast.SelectionSet, v id.Job) graphql.Marshaler {
 	_ = sel
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
@@ -38891,6 +48506,36 @@ func (ec *executionContext) unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋ
 }
 
 func (ec *executionContext) marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx context.Context, sel ast.SelectionSet, v id.Organisation) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ID!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOutcome(ctx context.Context, v any) (id.Outcome, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := id.Outcome(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOutcome(ctx context.Context, sel ast.SelectionSet, v id.Outcome) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ID!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐProposal(ctx context.Context, v any) (id.Proposal, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := id.Proposal(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐProposal(ctx context.Context, sel ast.SelectionSet, v id.Proposal) graphql.Marshaler {
 	_ = sel
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
@@ -39705,12 +49350,111 @@ func (ec *executionContext) marshalNOrganisationStatus2githubᚗcomᚋbioxcluste
 	return res
 }
 
+func (ec *executionContext) marshalNOutcome2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐOutcomeᚄ(ctx context.Context, sel ast.SelectionSet, v []*outcome.Outcome) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOutcome2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐOutcome(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOutcome2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐOutcome(ctx context.Context, sel ast.SelectionSet, v *outcome.Outcome) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Outcome!")
+		return graphql.Null
+	}
+	return ec._Outcome(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNOutcomeConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*outcome.Outcome]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OutcomeConnection!")
+		return graphql.Null
+	}
+	return ec._OutcomeConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNOutcomeCount2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐCount(ctx context.Context, sel ast.SelectionSet, v outcome.Count) graphql.Marshaler {
+	return ec._OutcomeCount(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOutcomeCount2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐCountᚄ(ctx context.Context, sel ast.SelectionSet, v []outcome.Count) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOutcomeCount2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOutcomeEdge2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*outcome.Outcome]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOutcomeEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOutcomeEdge2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*outcome.Outcome]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OutcomeEdge!")
+		return graphql.Null
+	}
+	return ec._OutcomeEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNOutcomeKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐKind(ctx context.Context, v any) (outcome.Kind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := outcome.Kind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNOutcomeKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐKind(ctx context.Context, sel ast.SelectionSet, v outcome.Kind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "OutcomeKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNPageInfo2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *connection.PageInfo) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PageInfo!")
 		return graphql.Null
 	}
 	return ec._PageInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNParticipation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐParticipation(ctx context.Context, sel ast.SelectionSet, v *mission.Participation) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Participation!")
+		return graphql.Null
+	}
+	return ec._Participation(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNPartnership2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐPartnership(ctx context.Context, v any) (organisation.Partnership, error) {
@@ -39786,6 +49530,34 @@ func (ec *executionContext) marshalNPromoteRegistrationPayload2ᚖgithubᚗcom�
 	return ec._PromoteRegistrationPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNProposalStatus2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposalStatus(ctx context.Context, v any) (mission.ProposalStatus, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := mission.ProposalStatus(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNProposalStatus2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposalStatus(ctx context.Context, sel ast.SelectionSet, v mission.ProposalStatus) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ProposalStatus!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNProposeChangeInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposeChangeInput(ctx context.Context, v any) (mission.ProposeChangeInput, error) {
+	res, err := ec.unmarshalInputProposeChangeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNProposeChangePayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐProposeChangePayload(ctx context.Context, sel ast.SelectionSet, v *ProposeChangePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ProposeChangePayload!")
+		return graphql.Null
+	}
+	return ec._ProposeChangePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNProposeSelectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐProposeInput(ctx context.Context, v any) (mission.ProposeInput, error) {
 	res, err := ec.unmarshalInputProposeSelectionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -39852,6 +49624,32 @@ func (ec *executionContext) marshalNRateMatchPayload2ᚖgithubᚗcomᚋbioxclust
 		return graphql.Null
 	}
 	return ec._RateMatchPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRecordAttendanceInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRecordAttendanceInput(ctx context.Context, v any) (mission.RecordAttendanceInput, error) {
+	res, err := ec.unmarshalInputRecordAttendanceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRecordAttendancePayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRecordAttendancePayload(ctx context.Context, sel ast.SelectionSet, v *RecordAttendancePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RecordAttendancePayload!")
+		return graphql.Null
+	}
+	return ec._RecordAttendancePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRecordOutcomeInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐRecordInput(ctx context.Context, v any) (outcome.RecordInput, error) {
+	res, err := ec.unmarshalInputRecordOutcomeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRecordOutcomePayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRecordOutcomePayload(ctx context.Context, sel ast.SelectionSet, v *RecordOutcomePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RecordOutcomePayload!")
+		return graphql.Null
+	}
+	return ec._RecordOutcomePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRegisterForMissionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRegisterInput(ctx context.Context, v any) (mission.RegisterInput, error) {
@@ -40001,6 +49799,19 @@ func (ec *executionContext) marshalNRemoveBookmarkPayload2ᚖgithubᚗcomᚋbiox
 	return ec._RemoveBookmarkPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRemoveDocumentInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRemoveDocumentInput(ctx context.Context, v any) (mission.RemoveDocumentInput, error) {
+	res, err := ec.unmarshalInputRemoveDocumentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRemoveDocumentPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRemoveDocumentPayload(ctx context.Context, sel ast.SelectionSet, v *RemoveDocumentPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RemoveDocumentPayload!")
+		return graphql.Null
+	}
+	return ec._RemoveDocumentPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRequestChangesInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐRequestChangesInput(ctx context.Context, v any) (opportunity.RequestChangesInput, error) {
 	res, err := ec.unmarshalInputRequestChangesInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -40082,6 +49893,32 @@ func (ec *executionContext) marshalNResetPasswordPayload2ᚖgithubᚗcomᚋbioxc
 		return graphql.Null
 	}
 	return ec._ResetPasswordPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRetractOutcomeInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐRetractInput(ctx context.Context, v any) (outcome.RetractInput, error) {
+	res, err := ec.unmarshalInputRetractOutcomeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRetractOutcomePayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRetractOutcomePayload(ctx context.Context, sel ast.SelectionSet, v *RetractOutcomePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RetractOutcomePayload!")
+		return graphql.Null
+	}
+	return ec._RetractOutcomePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRetryJobInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋjobsᚐRetryInput(ctx context.Context, v any) (jobs.RetryInput, error) {
+	res, err := ec.unmarshalInputRetryJobInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRetryJobPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRetryJobPayload(ctx context.Context, sel ast.SelectionSet, v *RetryJobPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RetryJobPayload!")
+		return graphql.Null
+	}
+	return ec._RetryJobPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNReverseDecisionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐReverseInput(ctx context.Context, v any) (mission.ReverseInput, error) {
@@ -40241,6 +50078,14 @@ func (ec *executionContext) marshalNRunMissionPayload2ᚖgithubᚗcomᚋbioxclus
 	return ec._RunMissionPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNSatisfaction2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSatisfaction(ctx context.Context, sel ast.SelectionSet, v *mission.Satisfaction) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Satisfaction!")
+		return graphql.Null
+	}
+	return ec._Satisfaction(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNScoreRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐScoreInput(ctx context.Context, v any) (mission.ScoreInput, error) {
 	res, err := ec.unmarshalInputScoreRegistrationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -40379,6 +50224,30 @@ func (ec *executionContext) marshalNSizeClass2ᚕgithubᚗcomᚋbioxclustersᚋp
 	return ret
 }
 
+func (ec *executionContext) marshalNSizeFigures2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSizeFiguresᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.SizeFigures) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSizeFigures2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSizeFigures(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSizeFigures2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSizeFigures(ctx context.Context, sel ast.SelectionSet, v *mission.SizeFigures) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SizeFigures!")
+		return graphql.Null
+	}
+	return ec._SizeFigures(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNSnippetFragment2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐFragment(ctx context.Context, sel ast.SelectionSet, v matching.Fragment) graphql.Marshaler {
 	return ec._SnippetFragment(ctx, sel, &v)
 }
@@ -40479,6 +50348,19 @@ func (ec *executionContext) marshalNString2ᚖstring(ctx context.Context, sel as
 	return res
 }
 
+func (ec *executionContext) unmarshalNSubmitFollowUpInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSubmitFollowUpInput(ctx context.Context, v any) (mission.SubmitFollowUpInput, error) {
+	res, err := ec.unmarshalInputSubmitFollowUpInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSubmitFollowUpPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐSubmitFollowUpPayload(ctx context.Context, sel ast.SelectionSet, v *SubmitFollowUpPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SubmitFollowUpPayload!")
+		return graphql.Null
+	}
+	return ec._SubmitFollowUpPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNSubmitOpportunityInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐSubmitInput(ctx context.Context, v any) (opportunity.SubmitInput, error) {
 	res, err := ec.unmarshalInputSubmitOpportunityInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -40503,6 +50385,19 @@ func (ec *executionContext) marshalNSubmitOrganisationPayload2ᚖgithubᚗcomᚋ
 		return graphql.Null
 	}
 	return ec._SubmitOrganisationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSubstituteDelegateInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐSubstituteDelegateInput(ctx context.Context, v any) (mission.SubstituteDelegateInput, error) {
+	res, err := ec.unmarshalInputSubstituteDelegateInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSubstituteDelegatePayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐSubstituteDelegatePayload(ctx context.Context, sel ast.SelectionSet, v *SubstituteDelegatePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SubstituteDelegatePayload!")
+		return graphql.Null
+	}
+	return ec._SubstituteDelegatePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSuspendOrganisationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSuspendInput(ctx context.Context, v any) (organisation.SuspendInput, error) {
@@ -40560,6 +50455,30 @@ func (ec *executionContext) marshalNTechnologyCount2ᚕgithubᚗcomᚋbioxcluste
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNTechnologyFigures2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐTechnologyFiguresᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.TechnologyFigures) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTechnologyFigures2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐTechnologyFigures(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTechnologyFigures2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐTechnologyFigures(ctx context.Context, sel ast.SelectionSet, v *mission.TechnologyFigures) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TechnologyFigures!")
+		return graphql.Null
+	}
+	return ec._TechnologyFigures(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNTechnologyKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋtechnologyᚐKind(ctx context.Context, v any) (technology.Kind, error) {
@@ -40685,6 +50604,21 @@ func (ec *executionContext) marshalNUserError2ᚖgithubᚗcomᚋbioxclustersᚋp
 		return graphql.Null
 	}
 	return ec._UserError(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNValueBand2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐValueBand(ctx context.Context, v any) (outcome.ValueBand, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := outcome.ValueBand(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNValueBand2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐValueBand(ctx context.Context, sel ast.SelectionSet, v outcome.ValueBand) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ValueBand!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNVerdict2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐVerdict(ctx context.Context, v any) (match.Verdict, error) {
@@ -41030,6 +50964,25 @@ func (ec *executionContext) marshalOCapability2ᚕᚖgithubᚗcomᚋbioxclusters
 	return ret
 }
 
+func (ec *executionContext) marshalOChangeProposal2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐChangeProposalᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.ChangeProposal) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChangeProposal2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐChangeProposal(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalOCluster2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐCluster(ctx context.Context, sel ast.SelectionSet, v *cluster.Cluster) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -41138,6 +51091,20 @@ func (ec *executionContext) marshalODateTime2ᚖtimeᚐTime(ctx context.Context,
 	return res
 }
 
+func (ec *executionContext) marshalODeadJob2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋjobsᚐDead(ctx context.Context, sel ast.SelectionSet, v *jobs.Dead) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DeadJob(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODeadJobConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*jobs.Dead]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DeadJobConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalODelegate2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDelegateᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.Delegate) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -41157,6 +51124,23 @@ func (ec *executionContext) marshalODelegate2ᚕᚖgithubᚗcomᚋbioxclusters�
 	return ret
 }
 
+func (ec *executionContext) unmarshalODelegateInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDelegateInputᚄ(ctx context.Context, v any) ([]mission.DelegateInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]mission.DelegateInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNDelegateInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐDelegateInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalOEligibilityRuleInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐRuleInputᚄ(ctx context.Context, v any) ([]mission.RuleInput, error) {
 	if v == nil {
 		return nil, nil
@@ -41172,6 +51156,13 @@ func (ec *executionContext) unmarshalOEligibilityRuleInput2ᚕgithubᚗcomᚋbio
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOFeedback2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFeedback(ctx context.Context, sel ast.SelectionSet, v *mission.Feedback) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Feedback(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
@@ -41190,6 +51181,48 @@ func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel as
 	_ = ctx
 	res := scalar.MarshalFloat(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOFollowUp2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐFollowUp(ctx context.Context, sel ast.SelectionSet, v *mission.FollowUp) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._FollowUp(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOID2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMissionᚄ(ctx context.Context, v any) ([]id.Mission, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]id.Mission, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOID2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMissionᚄ(ctx context.Context, sel ast.SelectionSet, v []id.Mission) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOID2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisationᚄ(ctx context.Context, v any) ([]id.Organisation, error) {
@@ -41260,6 +51293,25 @@ func (ec *executionContext) marshalOID2ᚕstringᚄ(ctx context.Context, sel ast
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOID2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx context.Context, v any) (*id.Mission, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := id.Mission(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐMission(ctx context.Context, sel ast.SelectionSet, v *id.Mission) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOID2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐOrganisation(ctx context.Context, v any) (*id.Organisation, error) {
@@ -41468,6 +51520,13 @@ func (ec *executionContext) unmarshalOMissionOrder2ᚖgithubᚗcomᚋbioxcluster
 	}
 	res, err := ec.unmarshalInputMissionOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMissionReport2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋreportᚐReport(ctx context.Context, sel ast.SelectionSet, v *report.Report) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MissionReport(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOMissionStatus2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐStatusᚄ(ctx context.Context, v any) ([]mission.Status, error) {
@@ -41746,6 +51805,57 @@ func (ec *executionContext) marshalOOrigin2githubᚗcomᚋbioxclustersᚋportal�
 	_ = ctx
 	res := graphql.MarshalString(string(v))
 	return res
+}
+
+func (ec *executionContext) marshalOOutcome2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐOutcome(ctx context.Context, sel ast.SelectionSet, v *outcome.Outcome) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Outcome(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOOutcomeFilter2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐFilter(ctx context.Context, v any) (*outcome.Filter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputOutcomeFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOOutcomeKind2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐKindᚄ(ctx context.Context, v any) ([]outcome.Kind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]outcome.Kind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNOutcomeKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOOutcomeKind2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []outcome.Kind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOutcomeKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOPartnership2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐPartnershipᚄ(ctx context.Context, v any) ([]organisation.Partnership, error) {
@@ -42266,6 +52376,25 @@ func (ec *executionContext) marshalOUser2ᚖgithubᚗcomᚋbioxclustersᚋportal
 		return graphql.Null
 	}
 	return ec._User(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOValueBand2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐValueBand(ctx context.Context, v any) (*outcome.ValueBand, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := outcome.ValueBand(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOValueBand2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐValueBand(ctx context.Context, sel ast.SelectionSet, v *outcome.ValueBand) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOViewer2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋviewerᚐViewer(ctx context.Context, sel ast.SelectionSet, v *viewer.Viewer) graphql.Marshaler {

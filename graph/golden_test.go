@@ -21,12 +21,16 @@ import (
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/dbtest"
 	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/jobs"
+	"github.com/bioxclusters/portal/internal/live"
 	"github.com/bioxclusters/portal/internal/market"
 	"github.com/bioxclusters/portal/internal/match"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/outcome"
 	"github.com/bioxclusters/portal/internal/reference"
+	"github.com/bioxclusters/portal/internal/report"
 	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
@@ -38,13 +42,16 @@ var testNow = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 // house is a small portal with known people, see testdata/fixture.sql.
 type house struct {
-	handler http.Handler
-	db      *db.DB
-	people  map[string]viewer.Viewer
-	chief   *db.DB            // the database with its owner's rights
-	hashes  string            // see tables
-	before  map[string]string // see keep
-	next    string            // see wrote
+	handler  http.Handler
+	db       *db.DB
+	people   map[string]viewer.Viewer
+	hub      *live.Hub // looks after nobody until it runs
+	missions *mission.Service
+	services Services
+	chief    *db.DB            // the database with its owner's rights
+	hashes   string            // see tables
+	before   map[string]string // see keep
+	next     string            // see wrote
 }
 
 func newHouse(t *testing.T) *house {
@@ -69,11 +76,17 @@ func newHouse(t *testing.T) *house {
 	now := func() time.Time { return testNow }
 	organisations, technologies, markets := organisation.NewService(pool, now, "http://localhost"), technology.NewService(pool), market.NewService(pool)
 	opportunities := opportunity.NewService(pool, now, organisations, "http://localhost")
-	return &house{db: pool, chief: owner, people: persons(), handler: NewHandler(Services{
-		Accounts: account.NewService(pool, now, "http://localhost", "http://localhost"), Markets: markets, Clusters: cluster.NewService(pool),
+	accounts, missions := account.NewService(pool, now, "http://localhost", "http://localhost"), mission.NewService(pool, now, "http://localhost")
+	hub := live.NewHub(live.Options{DB: pool, URL: dbtest.URL(t), Versions: missions.Beats, Viewers: accounts.ViewersBySessions})
+	missions.OnCommit(hub.Changed)
+	outcomes := outcome.NewService(pool, now, organisations, missions)
+	reports := report.NewService(missions, outcomes, cluster.NewService(pool), technologies)
+	services := Services{Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now),
+		Accounts: accounts, Markets: markets, Clusters: cluster.NewService(pool),
 		Technologies: technologies, Organisations: organisations, Opportunities: opportunities,
-		Matches: match.NewService(pool, now, organisations, opportunities, technologies, markets), Missions: mission.NewService(pool, now, "http://localhost"), Now: now,
-	})}
+		Matches: match.NewService(pool, now, organisations, opportunities, technologies, markets), Missions: missions, Live: hub, Now: now,
+	}
+	return &house{db: pool, chief: owner, people: persons(), hub: hub, missions: missions, services: services, handler: NewHandler(services)}
 }
 
 // persons are the people of the fixture, and the visitor.

@@ -18,11 +18,17 @@ const operationTime = 10 * time.Second
 // keptDocuments is how many parsed documents are kept.
 const keptDocuments = 1000
 
-// NewHandler answers GraphQL over HTTP; the viewer is taken from the request's context.
-func NewHandler(s Services) http.Handler {
+// NewHandler answers GraphQL over HTTP, and subscriptions over WebSocket and server-sent events; the viewer is taken from the
+// request's context.
+func NewHandler(s Services) http.Handler { return newHandler(s, initTime) }
+
+func newHandler(s Services, initTime time.Duration) http.Handler {
 	config := Config{Resolvers: newResolver(s)}
 	config.Directives.Access = access
 	h := handler.New(NewExecutableSchema(config))
+	socket, events := overSocket{services: s, initTime: initTime}, overEvents{services: s}
+	h.AddTransport(socket)
+	h.AddTransport(events)
 	h.AddTransport(overHTTP{})
 	h.SetQueryCache(lru.New[*ast.QueryDocument](keptDocuments))
 	h.SetParserTokenLimit(maxTokens)
@@ -38,6 +44,10 @@ func NewHandler(s Services) http.Handler {
 		if r.Method != http.MethodGet && r.Method != http.MethodPost {
 			w.Header().Set("Allow", "GET, POST")
 			http.Error(w, "This endpoint takes GET and POST.", http.StatusMethodNotAllowed)
+			return
+		}
+		if socket.Supports(r) || events.Supports(r) {
+			h.ServeHTTP(w, r)
 			return
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), operationTime)

@@ -17,6 +17,7 @@ import (
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/outcome"
 	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
@@ -50,6 +51,12 @@ type loaders struct {
 	history      loader[id.Registration, []*mission.RegistrationChange]
 	verdicts     loader[*mission.Registration, []*mission.RuleVerdict]
 	assessments  loader[id.Registration, []*mission.Assessment]
+	followUp     loader[id.Registration, *mission.FollowUp]
+	proposals    loader[id.Registration, []*mission.ChangeProposal]
+	feedback     loader[id.Registration, *mission.Feedback]
+	documents    loader[id.Mission, []*mission.Document]
+	document     loader[id.Document, *mission.Document]
+	outcome      loader[id.Outcome, *outcome.Outcome]
 	user         loader[id.User, *account.User]
 }
 
@@ -83,6 +90,12 @@ func withLoaders(ctx context.Context, s Services) context.Context {
 		history:      batch(v, s.Missions.HistoryOf),
 		verdicts:     batch(v, s.Missions.VerdictsOf),
 		assessments:  batch(v, s.Missions.AssessmentsOf),
+		followUp:     batch(v, s.Missions.FollowUpsOf),
+		proposals:    batch(v, s.Missions.ProposalsOf),
+		feedback:     batch(v, s.Missions.FeedbackOf),
+		documents:    batch(v, s.Missions.DocumentsOf),
+		document:     batch(v, s.Missions.DocumentsByIDs),
+		outcome:      batch(v, s.Outcomes.ByIDs),
 		user:         batch(v, s.Accounts.ByIDs),
 	})
 }

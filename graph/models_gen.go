@@ -10,10 +10,12 @@ import (
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/fault"
+	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/match"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/outcome"
 )
 
 type AcceptInvitationPayload struct {
@@ -63,6 +65,13 @@ type CancelMissionPayload struct {
 type ChangePasswordPayload struct {
 	// Whether the password was set.
 	Done bool `json:"done"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type CheckInDelegatePayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -125,6 +134,13 @@ type CreateOrganisationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type DecideProposalPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type DeclareConflictPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
@@ -133,6 +149,13 @@ type DeclareConflictPayload struct {
 }
 
 type DeclineOfferPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type GiveFeedbackPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
 	// What to mend.
@@ -177,6 +200,13 @@ type PromoteRegistrationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type ProposeChangePayload struct {
+	// The registration, with the proposal; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type ProposeSelectionPayload struct {
 	// The best list; null for errors.
 	Proposal *mission.Proposal `json:"proposal,omitempty"`
@@ -197,6 +227,20 @@ type Query struct {
 type RateMatchPayload struct {
 	// The rating; null for errors.
 	Rating *match.Rating `json:"rating,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RecordAttendancePayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RecordOutcomePayload struct {
+	// The outcome; null for errors.
+	Outcome *outcome.Outcome `json:"outcome,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -222,6 +266,13 @@ type RemoveBookmarkPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type RemoveDocumentPayload struct {
+	// The mission; null for errors.
+	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type RequestChangesPayload struct {
 	// The opportunity; null for errors.
 	Opportunity *opportunity.Opportunity `json:"opportunity,omitempty"`
@@ -239,6 +290,20 @@ type RequestPasswordResetPayload struct {
 type ResetPasswordPayload struct {
 	// Whether the password was set.
 	Done bool `json:"done"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RetractOutcomePayload struct {
+	// The outcome; null for errors.
+	Outcome *outcome.Outcome `json:"outcome,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RetryJobPayload struct {
+	// The job as it was when it was given up; null for errors.
+	Job *jobs.Dead `json:"job,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -278,6 +343,13 @@ type SignUpPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type SubmitFollowUpPayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type SubmitOpportunityPayload struct {
 	// The opportunity; null for errors.
 	Opportunity *opportunity.Opportunity `json:"opportunity,omitempty"`
@@ -288,6 +360,16 @@ type SubmitOpportunityPayload struct {
 type SubmitOrganisationPayload struct {
 	// The organisation; null for errors.
 	Organisation *organisation.Organisation `json:"organisation,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type Subscription struct {
+}
+
+type SubstituteDelegatePayload struct {
+	// The registration; null for errors.
+	Registration *mission.Registration `json:"registration,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }

@@ -28,6 +28,10 @@ func (r queryResolver) Node(ctx context.Context, nodeID string) (connection.Node
 		return node(l.mission.Load(ctx, id.Mission(nodeID)))
 	case "reg":
 		return node(l.registration.Load(ctx, id.Registration(nodeID)))
+	case "doc":
+		return node(l.document.Load(ctx, id.Document(nodeID)))
+	case "out":
+		return node(l.outcome.Load(ctx, id.Outcome(nodeID)))
 	case "usr":
 		return node(l.user.Load(ctx, id.User(nodeID)))
 	}

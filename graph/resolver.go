@@ -7,11 +7,15 @@ import (
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/cluster"
+	"github.com/bioxclusters/portal/internal/jobs"
+	"github.com/bioxclusters/portal/internal/live"
 	"github.com/bioxclusters/portal/internal/market"
 	"github.com/bioxclusters/portal/internal/match"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/outcome"
+	"github.com/bioxclusters/portal/internal/report"
 	"github.com/bioxclusters/portal/internal/technology"
 )
 
@@ -27,6 +31,10 @@ type Services struct {
 	Opportunities *opportunity.Service
 	Matches       *match.Service
 	Missions      *mission.Service
+	Outcomes      *outcome.Service
+	Reports       *report.Service
+	Jobs          *jobs.Service
+	Live          *live.Hub
 	Now           func() time.Time
 }
 
@@ -40,11 +48,15 @@ type resolver struct {
 	opportunities *opportunity.Service
 	matches       *match.Service
 	missions      *mission.Service
+	outcomes      *outcome.Service
+	reports       *report.Service
+	jobs          *jobs.Service
+	live          *live.Hub
 	now           func() time.Time
 }
 
 func newResolver(s Services) *resolver {
-	return &resolver{s.Accounts, s.Markets, s.Clusters, s.Technologies, s.Organisations, s.Opportunities, s.Matches, s.Missions, s.Now}
+	return &resolver{s.Accounts, s.Markets, s.Clusters, s.Technologies, s.Organisations, s.Opportunities, s.Matches, s.Missions, s.Outcomes, s.Reports, s.Jobs, s.Live, s.Now}
 }
 
 // One type per schema type that has resolvers; gqlgen asks for them by these methods.

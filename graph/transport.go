@@ -55,6 +55,10 @@ func (overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 		a.errors(exec.DispatchError(graphql.WithOperationContext(ctx, oc), errs), errcode.GetErrorKind(errs))
 		return
 	}
+	if oc.Operation.Operation == ast.Subscription {
+		a.refuse(r, exec, http.StatusBadRequest, "Subscriptions go over WebSocket, or need Accept: text/event-stream.")
+		return
+	}
 	if r.Method == http.MethodGet && oc.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", http.MethodPost)
 		a.refuse(r, exec, http.StatusMethodNotAllowed, "GET serves queries only.")
@@ -177,6 +181,14 @@ func (a answer) errors(resp *graphql.Response, kind errcode.ErrorKind) {
 
 func (a answer) write(status int, resp *graphql.Response) {
 	var out bytes.Buffer
+	writeResponse(&out, resp)
+	a.w.Header().Set("Content-Type", a.media+"; charset=utf-8")
+	a.w.WriteHeader(status)
+	_, _ = a.w.Write(out.Bytes()) // the client may be gone
+}
+
+// writeResponse writes an answer as JSON.
+func writeResponse(out *bytes.Buffer, resp *graphql.Response) {
 	out.WriteByte('{')
 	if len(resp.Errors) > 0 {
 		// fields run side by side: without an order, the same question would get its errors in another one each time
@@ -201,7 +213,4 @@ func (a answer) write(status int, resp *graphql.Response) {
 		out.Write(raw)
 	}
 	out.WriteByte('}')
-	a.w.Header().Set("Content-Type", a.media+"; charset=utf-8")
-	a.w.WriteHeader(status)
-	_, _ = a.w.Write(out.Bytes()) // the client may be gone
 }

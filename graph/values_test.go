@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,9 +16,11 @@ type world struct{ schema *ast.Schema }
 // Well-formed values that most mutations take as they are, by the name of the field. What is not here is made by type.
 var plain = map[string]any{
 	"missionId": "mis_0000000000000000000000000A", "organisationId": "org_0000000000000000000000000A", "opportunityId": "opp_0000000000000000000000000D",
-	"registrationId": "reg_0000000000000000000000000B", "cluster": "biocat", "clusters": "biocat", "market": "CN", "markets": "CN", "technologies": "monoclonal-antibodies",
+	"registrationId": "reg_0000000000000000000000000B", "documentId": "doc_0000000000000000000000000A", "outcomeId": "out_0000000000000000000000000B",
+	"proposalId": "prp_0000000000000000000000000B", "jobId": "job_0000000000000000000000000A", "missions": "mis_0000000000000000000000000A", "satisfaction": 4, "agreedOn": "2026-11-22",
+	"partnerId": "org_0000000000000000000000000P", "cluster": "biocat", "clusters": "biocat", "market": "CN", "markets": "CN", "technologies": "monoclonal-antibodies",
 	"under": "monoclonal-antibodies", "organisations": "org_0000000000000000000000000A", "id": "org_0000000000000000000000000A", "ids": "org_0000000000000000000000000A",
-	"code": "CN", "slug": "biocat", "email": "new@person.example", "password": "correct horse battery", "oldPassword": "correct horse battery", "newPassword": "battery horse correct",
+	"code": "CN", "slug": "biocat", "email": "secret-delegate@B.example", "password": "correct horse battery", "oldPassword": "correct horse battery", "newPassword": "battery horse correct",
 	"privacyVersion": "2026-11", "language": "en", "languages": "en", "timeZone": "Europe/Madrid", "country": "ES", "region": "ES511", "naceCodes": "21.20", "website": "https://new.example", "expectedVersion": 1,
 	"certifications": "GMP", "currency": "EUR", "startsOn": "2027-05-03", "endsOn": "2027-05-07", "opensAt": "2026-12-01T08:00:00Z", "closesAt": "2027-04-01T08:00:00Z",
 	"startsAt": "2027-05-03T08:00:00Z", "endsAt": "2027-05-03T09:00:00Z", "capacity": 30, "seatsPerOrganisation": 2, "foundedYear": 2001, "accountsYear": 2025, "trl": 5, "min": 1, "max": 3,
@@ -56,7 +59,7 @@ func (w world) value(name string, t *ast.Type) any {
 func (w world) object(def *ast.Definition) map[string]any {
 	all := map[string]any{}
 	for _, f := range def.Fields {
-		if f.Type.NonNull || f.Name == "cluster" || f.Name == "organisationId" {
+		if f.Type.NonNull || slices.Contains([]string{"cluster", "organisationId", "motivation", "reason", "market", "partnerName"}, f.Name) {
 			all[f.Name] = w.value(f.Name, f.Type)
 		}
 	}

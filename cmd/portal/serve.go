@@ -25,6 +25,7 @@ import (
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/demo"
 	"github.com/bioxclusters/portal/internal/jobs"
+	"github.com/bioxclusters/portal/internal/live"
 	"github.com/bioxclusters/portal/internal/mail"
 	"github.com/bioxclusters/portal/internal/market"
 	"github.com/bioxclusters/portal/internal/match"
@@ -32,6 +33,8 @@ import (
 	"github.com/bioxclusters/portal/internal/once"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/outcome"
+	"github.com/bioxclusters/portal/internal/report"
 	"github.com/bioxclusters/portal/internal/server"
 	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/web"
@@ -74,7 +77,7 @@ func (serveCommand) Run(s *session) (err error) {
 		return err
 	}
 	defer pool.Close()
-	p, err := newPortal(s.config, pool, origin(s.config, listener), log)
+	p, err := newPortal(s.config, pool, d.own, origin(s.config, listener), log)
 	if err != nil {
 		return err
 	}
@@ -121,11 +124,12 @@ type portal struct {
 	handler, private http.Handler
 	worker           *jobs.Worker
 	catalogue        *catalogue.Catalogue
+	live             *live.Hub
 	public           *url.URL
 }
 
-// newPortal wires the nouns, bottom up.
-func newPortal(c config.Config, pool *db.DB, public *url.URL, log *slog.Logger) (*portal, error) {
+// newPortal wires the nouns, bottom up. direct is the address of PostgreSQL itself, to listen on.
+func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log *slog.Logger) (*portal, error) {
 	now := func() time.Time { return time.Now().UTC() }
 	base := public.String()
 	post, err := deliverer(c, public, log)
@@ -138,9 +142,13 @@ func newPortal(c config.Config, pool *db.DB, public *url.URL, log *slog.Logger) 
 	opportunities := opportunity.NewService(pool, now, organisations, base)
 	matches := match.NewService(pool, now, organisations, opportunities, technologies, markets)
 	missions := mission.NewService(pool, now, base)
+	outcomes := outcome.NewService(pool, now, organisations, missions)
+	reports := report.NewService(missions, outcomes, clusters, technologies)
+	watchers := live.NewHub(live.Options{DB: pool, URL: direct, Versions: missions.Beats, Viewers: accounts.ViewersBySessions, Log: log})
+	missions.OnCommit(watchers.Changed)
 	answers := graph.NewHandler(graph.Services{
 		Accounts: accounts, Markets: markets, Clusters: clusters, Technologies: technologies, Organisations: organisations,
-		Opportunities: opportunities, Matches: matches, Missions: missions, Now: now,
+		Opportunities: opportunities, Matches: matches, Missions: missions, Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now), Live: watchers, Now: now,
 	})
 	dist, built := web.Dist()
 	if !built {
@@ -153,14 +161,17 @@ func newPortal(c config.Config, pool *db.DB, public *url.URL, log *slog.Logger) 
 	return &portal{
 		public:    public,
 		catalogue: opportunities.Catalogue(),
+		live:      watchers,
 		private:   server.Private(registry),
-		handler: server.New(server.Options{DB: pool, Accounts: accounts, GraphQL: answers, Client: dist, PublicURL: public,
+		handler: server.New(server.Options{DB: pool, Accounts: accounts, Missions: missions, Reports: reports, GraphQL: answers, Client: dist, PublicURL: public,
 			TrustedProxies: c.TrustedProxies, Log: log, Registry: registry, Now: now}),
 		worker: &jobs.Worker{DB: pool, Handlers: handlers, Now: now, Log: log, Chores: []jobs.Chore{
 			{Name: "expire opportunities", Every: time.Minute, Do: func(ctx context.Context) error { _, err := opportunities.ExpireDue(ctx, now()); return err }},
 			{Name: "close missions", Every: time.Minute, Do: missions.CloseDue},
 			{Name: "start missions", Every: time.Minute, Do: missions.RunDue},
 			{Name: "lapse offers", Every: time.Minute, Do: missions.LapseDue},
+			{Name: "remind", Every: 10 * time.Minute, Do: missions.Remind},
+			{Name: "purge personal data", Every: time.Hour, Do: missions.PurgePersonalData},
 			{Name: "prune accounts", Every: time.Hour, Do: accounts.Prune},
 			{Name: "prune the change log", Every: time.Hour, Do: func(ctx context.Context) error { return catalogue.Prune(ctx, pool, now()) }},
 			{Name: "prune idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error { return once.Prune(ctx, pool, now()) }},
@@ -188,6 +199,7 @@ func (s *session) serve(p *portal, d *database, listener, private net.Listener) 
 	group.Go(func() error { return ignoreClosed(front.Serve(listener)) })
 	group.Go(func() error { p.worker.Run(ctx); return nil })
 	group.Go(func() error { p.catalogue.Run(ctx, slog.Default()); return nil })
+	group.Go(func() error { p.live.Run(ctx); return nil }) // its end ends the streams, which Shutdown would wait for
 	if private != nil {
 		back := &http.Server{Handler: p.private, ReadHeaderTimeout: 5 * time.Second}
 		group.Go(func() error { return ignoreClosed(back.Serve(private)) })

@@ -6,11 +6,13 @@ import (
 	"context"
 
 	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/match"
 	"github.com/bioxclusters/portal/internal/matching"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/outcome"
 	"github.com/bioxclusters/portal/internal/page"
 )
 
@@ -32,6 +34,14 @@ type (
 	Registrations = Connection[*mission.Registration]
 	// RegistrationEdge is a row of it.
 	RegistrationEdge = Edge[*mission.Registration]
+	// Outcomes is a page of outcomes.
+	Outcomes = Connection[*outcome.Outcome]
+	// OutcomeEdge is a row of it.
+	OutcomeEdge = Edge[*outcome.Outcome]
+	// DeadJobs is a page of work that was given up.
+	DeadJobs = Connection[*jobs.Dead]
+	// DeadJobEdge is a row of it.
+	DeadJobEdge = Edge[*jobs.Dead]
 	// MatchEdge is a row of it.
 	MatchEdge = Edge[*match.Match]
 	// Ratings is a page of ratings.

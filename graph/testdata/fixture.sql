@@ -80,3 +80,32 @@ insert into organisation_block (organisation_id, blocked_id, created_by, created
 insert into match_rating (organisation_id, opportunity_id, side, relevant, reason, note, score, weights_version, snapshot, rated_by, rated_at) values
   ('org_0000000000000000000000000A', 'opp_0000000000000000000000000A', 'OWNER', true, null, 'SECRET-note of Puxi', 912, 1, 7, 'usr_0000000000000000000000000P', '2026-11-12'),
   ('org_0000000000000000000000000A', 'opp_0000000000000000000000000B', 'ORGANISATION', false, 'WRONG_TECHNOLOGY', 'SECRET-note of Arbre', 394, 1, 7, 'usr_0000000000000000000000000A', '2026-11-13');
+
+insert into mission (id, direction, status, admission, cluster_id, market_id, title, city, time_zone, starts_on, ends_on, opens_at, closes_at, capacity, seats_per_organisation, created_at, updated_at)
+select 'mis_0000000000000000000000000C', 'OUTBOUND', 'RUNNING', 'FIRST_COME', c.id, m.id, 'Diagnostics in Campinas 2026', 'Campinas', 'America/Sao_Paulo', '2026-11-20', '2026-11-25',
+  '2026-08-01T08:00Z', '2026-09-30T22:00Z', 5, 2, '2026-07-01', '2026-07-01' from cluster c, market m where c.slug = 'biocat' and m.code = 'BR';
+insert into registration (id, mission_id, organisation_id, cluster_id, submitted_by, status, arrival, motivation, place_reason, created_at, updated_at)
+select v.id, 'mis_0000000000000000000000000C', v.org, o.cluster_id, null, v.status, v.arrival, 'SECRET-motivation of ' || o.legal_name, v.reason, '2026-08-10', '2026-08-10'
+from (values
+  ('reg_0000000000000000000000000D', 'org_0000000000000000000000000B', 'CONFIRMED', 1, 'OPEN_PLACE'),
+  ('reg_0000000000000000000000000E', 'org_0000000000000000000000000A', 'ATTENDED', 2, null)
+) v (id, org, status, arrival, reason) join organisation o on o.id = v.org;
+insert into delegate (registration_id, position, name, email, role) values
+  ('reg_0000000000000000000000000D', 0, 'Brisa Delegate', 'secret-delegate@B.example', 'CTO'), ('reg_0000000000000000000000000E', 0, 'Arbre Delegate', 'delegate@arbre.example', 'CTO');
+
+insert into follow_up (registration_id, people, submitted_by, submitted_at) values ('reg_0000000000000000000000000B',
+  '[{"email":"secret-delegate@B.example","passportName":"SECRET-passport of Brisa","passportNumber":"X1","passportExpiresOn":"2030-01-01","nationality":"ES","needsVisa":true,"dietary":"vegan","assistance":"","emergencyContact":""}]',
+  'usr_0000000000000000000000000B', '2026-11-11');
+insert into proposal (id, registration_id, status, motivation, message, proposed_by, created_at) values
+  ('prp_0000000000000000000000000B', 'reg_0000000000000000000000000B', 'PROPOSED', 'Another reason.', 'SECRET-message of Brisa', 'usr_0000000000000000000000000B', '2026-11-12');
+insert into feedback (registration_id, satisfaction, comment, given_by, given_at) values
+  ('reg_0000000000000000000000000B', 4, 'SECRET-comment of Brisa', 'usr_0000000000000000000000000B', '2026-11-13');
+insert into document (id, mission_id, title, file_name, media_type, audience, size, content, created_at)
+select v.id, 'mis_0000000000000000000000000A', v.title, 'a.pdf', 'application/pdf', v.audience, 9, '%PDF-1.7', '2026-11-01'
+from (values ('doc_0000000000000000000000000A', 'Programme for all', 'EVERYONE'), ('doc_0000000000000000000000000P', 'SECRET-hotel list', 'PARTICIPANTS'),
+  ('doc_0000000000000000000000000S', 'SECRET-budget', 'STAFF')) v (id, title, audience);
+insert into outcome (id, kind, mission_id, organisation_id, partner_organisation_id, partner_name, market_id, cluster_id, agreed_on, value_band, evidence, once_key, created_at)
+select 'out_0000000000000000000000000B', 'NDA', 'mis_0000000000000000000000000A', o.id, 'org_0000000000000000000000000P', 'Puxi Biologics Co., Ltd.', m.id, o.cluster_id, '2026-11-20',
+  'UNDISCLOSED', 'SECRET-evidence of Brisa', 'k', '2026-11-21' from organisation o, market m where o.id = 'org_0000000000000000000000000B' and m.code = 'CN';
+insert into job (id, kind, payload, run_at, attempts, last_error, dead_at, created_at) values ('job_0000000000000000000000000A', 'letter',
+  '{"to":"secret-recipient@away.example","kind":"PASSWORD_RESET","subject":"x","body":"SECRET-link","at":"2026-11-20T00:00:00Z"}', '2026-11-20', 12, 'SECRET-error', '2026-11-21', '2026-11-20');

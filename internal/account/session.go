@@ -83,6 +83,16 @@ func (s *Service) ViewerBySession(ctx context.Context, session id.Session) (view
 	return p.viewer(), nil
 }
 
+// ViewersBySessions is ViewerBySession for many: sessions that are over are left out.
+func (s *Service) ViewersBySessions(ctx context.Context, sessions []id.Session) (map[id.Session]viewer.Viewer, error) {
+	list, err := presencesByIDs(ctx, s.db, s.now(), sessions)
+	people := make(map[id.Session]viewer.Viewer, len(list))
+	for _, p := range list {
+		people[p.Session] = p.viewer()
+	}
+	return people, db.Fault(err)
+}
+
 // viewer is the one place where rows become rights.
 func (p *presence) viewer() viewer.Viewer {
 	v := viewer.Viewer{User: p.User, Session: p.Session, Language: p.Language}

@@ -49,6 +49,11 @@ func presenceByID(ctx context.Context, q db.Q, now time.Time, session id.Session
 	return onePresence(ctx, q, selectPresence+`s.id = $2`, now, session)
 }
 
+func presencesByIDs(ctx context.Context, q db.Q, now time.Time, sessions []id.Session) (list []*presence, err error) {
+	err = q.SelectContext(ctx, &list, selectPresence+`s.id = any($2)`, now, db.List[id.Session](sessions))
+	return list, err
+}
+
 // onePresence gives nil when there is no such session, or no longer.
 func onePresence(ctx context.Context, q db.Q, query string, args ...any) (*presence, error) {
 	p := &presence{}

@@ -32,6 +32,12 @@ type (
 	Mission string
 	// Registration is the id of an organisation's place in a mission.
 	Registration string
+	// Document is the id of a file of a mission.
+	Document string
+	// Proposal is the id of a late change of a registration, for staff to decide.
+	Proposal string
+	// Outcome is the id of what came of contacts: an agreement, a sale.
+	Outcome string
 	// User is the id of a person with an account.
 	User string
 	// Session is the id of one sign-in, by cookie or by token.
@@ -53,6 +59,9 @@ func (Opportunity) Prefix() string  { return "opp" }
 func (Review) Prefix() string       { return "rev" }
 func (Mission) Prefix() string      { return "mis" }
 func (Registration) Prefix() string { return "reg" }
+func (Document) Prefix() string     { return "doc" }
+func (Proposal) Prefix() string     { return "prp" }
+func (Outcome) Prefix() string      { return "out" }
 func (User) Prefix() string         { return "usr" }
 func (Session) Prefix() string      { return "ses" }
 func (Invitation) Prefix() string   { return "inv" }

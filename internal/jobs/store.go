@@ -6,6 +6,7 @@ import (
 
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/page"
 )
 
 func insert(ctx context.Context, q db.Q, list []New, payloads db.List[string]) error {
@@ -56,4 +57,31 @@ func bury(ctx context.Context, q db.Q, j Job, now time.Time, why string) error {
 		update job set dead_at = $3, leased_until = null, last_error = $4
 		where id = $1 and attempts = $2 and dead_at is null`, j.ID, j.Attempts, now, why)
 	return err
+}
+
+const deadColumns = `id, kind, case when kind = 'letter' then payload ->> 'kind' end as letter,
+	case when kind = 'letter' then payload ->> 'to' end as recipient, attempts, last_error, created_at`
+
+func listDead(ctx context.Context, q db.Q, after page.Cursor, limit int) (list []*Dead, err error) {
+	var last *string
+	if after != nil {
+		last = &after[0]
+	}
+	err = q.SelectContext(ctx, &list, `select `+deadColumns+`, dead_at from job
+		where dead_at is not null and ($1::text is null or id < $1) order by id desc limit $2`, last, limit)
+	return list, err
+}
+
+func countDead(ctx context.Context, q db.Q) (n int, err error) {
+	err = q.GetContext(ctx, &n, `select count(*) from job where dead_at is not null`)
+	return n, err
+}
+
+// revive makes a dead job as good as new, and gives it as it was.
+func revive(ctx context.Context, q db.Q, job id.Job, now time.Time) (list []*Dead, err error) {
+	err = q.SelectContext(ctx, &list, `
+		with was as (select `+deadColumns+`, dead_at from job where id = $1 and dead_at is not null for update),
+		revived as (update job set dead_at = null, attempts = 0, leased_until = null, run_at = $2 where id in (select id from was))
+		select * from was`, job, now)
+	return list, err
 }

@@ -121,7 +121,7 @@ func (s *SMTP) Deliver(ctx context.Context, id string, r Rendered) error {
 // message is the letter as RFC 5322 has it. Date and Message-ID belong to the letter, not to its delivery, so that a letter
 // that comes twice is recognised as one.
 func message(from, id string, r Rendered) (*gomail.Msg, error) {
-	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(id))
 	if err := m.FromFormat("bioXclusters", from); err != nil {
 		return nil, err
 	}
@@ -138,6 +138,11 @@ func message(from, id string, r Rendered) (*gomail.Msg, error) {
 	m.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no out-of-office answers, please
 	m.Subject(oneLine(r.Subject))
 	m.SetBodyString(gomail.TypeTextPlain, r.Body)
+	for _, a := range r.Attachments {
+		if err := m.AttachReader(a.Name, strings.NewReader(a.Content), gomail.WithFileContentType(gomail.ContentType(a.Type))); err != nil {
+			return nil, err
+		}
+	}
 	return m, nil
 }
 

@@ -25,6 +25,13 @@ const (
 	OpportunitySubmitted        Kind = "OPPORTUNITY_SUBMITTED"         // link, organisation, title; for staff
 	OpportunityChangesRequested Kind = "OPPORTUNITY_CHANGES_REQUESTED" // link, title
 	OpportunityPublished        Kind = "OPPORTUNITY_PUBLISHED"         // link, title
+	ChangeProposed              Kind = "CHANGE_PROPOSED"               // link, organisation, mission; for staff
+	ChangeAccepted              Kind = "CHANGE_ACCEPTED"               // link, organisation, mission
+	ChangeRefused               Kind = "CHANGE_REFUSED"                // link, organisation, mission, reason
+	DelegateSubstituted         Kind = "DELEGATE_SUBSTITUTED"          // link, organisation, mission
+	FollowUpReminder            Kind = "FOLLOW_UP_REMINDER"            // link, organisation, mission, day
+	MissionReminder             Kind = "MISSION_REMINDER"              // link, organisation, mission, day
+	FeedbackRequested           Kind = "FEEDBACK_REQUESTED"            // link, organisation, mission
 	RegistrationConfirmed       Kind = "REGISTRATION_CONFIRMED"        // link, organisation, mission
 	RegistrationWaitlisted      Kind = "REGISTRATION_WAITLISTED"       // link, organisation, mission, position
 	RegistrationReceived        Kind = "REGISTRATION_RECEIVED"         // link, organisation, mission
@@ -47,6 +54,15 @@ type Letter struct {
 	Language string // one of Languages; anything else means English
 	Kind     Kind
 	Data     map[string]string // by field; a value stands on one line, whatever it was before
+	// Attachments go along as they are.
+	Attachments []Attachment
+}
+
+// Attachment is a file that goes with a letter: text, such as a calendar.
+type Attachment struct {
+	Name    string `json:"name"`
+	Type    string `json:"type"` // media type
+	Content string `json:"content"`
 }
 
 // Rendered is a letter as it is stored and sent: plain text in UTF-8.
@@ -56,6 +72,8 @@ type Rendered struct {
 	Subject string    `json:"subject"`
 	Body    string    `json:"body"`
 	At      time.Time `json:"at"` // when it was written; its Date
+	// Attachments are the letter's.
+	Attachments []Attachment `json:"attachments,omitempty"`
 }
 
 // Enqueue writes letters in the caller's transaction; they leave if and only if that commits. A missing field or a malformed

@@ -13,7 +13,7 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 var fields = map[string]string{
 	"name": "Núria Puig", "link": "https://portal.example/x?token=abc", "organisation": "Bio <&> AG", "inviter": "Jan", "reason": "no answer",
-	"title": "A “title”", "mission": "Shanghai 2027", "position": "3", "until": "2026-11-26 12:00 UTC",
+	"title": "A “title”", "mission": "Shanghai 2027", "position": "3", "day": "2027-03-15", "until": "2026-11-26 12:00 UTC",
 	"accept": "https://portal.example/offer#accept", "decline": "https://portal.example/offer#decline", "cluster": "BioM",
 }
 
@@ -24,6 +24,10 @@ func needed(k mail.Kind) map[string]string {
 		mail.Invitation: "link organisation inviter", mail.OrganisationVerified: "name link organisation",
 		mail.OrganisationSuspended: "name link organisation reason", mail.OpportunitySubmitted: "name link organisation title",
 		mail.OpportunityChangesRequested: "name link title", mail.OpportunityPublished: "name link title",
+		mail.ChangeProposed: "name link organisation mission", mail.ChangeAccepted: "name link organisation mission",
+		mail.ChangeRefused: "name link organisation mission reason", mail.DelegateSubstituted: "name link organisation mission",
+		mail.FollowUpReminder: "name link organisation mission day", mail.MissionReminder: "name link organisation mission day",
+		mail.FeedbackRequested:     "name link organisation mission",
 		mail.RegistrationConfirmed: "name link organisation mission", mail.RegistrationWaitlisted: "name link organisation mission position",
 		mail.RegistrationReceived: "name link organisation mission", mail.PlaceOffered: "name link organisation mission until accept decline",
 		mail.OfferLapsed: "name link organisation mission", mail.RegistrationWithdrawn: "name link organisation mission",
@@ -67,7 +71,7 @@ func TestEveryLetterInEveryLanguage(t *testing.T) {
 			}
 		}
 	}
-	if len(seen) != 20*8 {
+	if len(seen) != 27*8 {
 		t.Errorf("%d letters", len(seen))
 	}
 }

@@ -18,7 +18,9 @@ var Languages = []string{"en", "es", "ca", "fr", "de", "it", "pt", "zh"}
 // Kinds are all kinds of letters.
 var Kinds = []Kind{
 	VerifyEmail, AlreadyRegistered, PasswordReset, Invitation, OrganisationVerified, OrganisationSuspended, OpportunitySubmitted,
-	OpportunityChangesRequested, OpportunityPublished, RegistrationConfirmed, RegistrationWaitlisted, RegistrationReceived,
+	OpportunityChangesRequested, OpportunityPublished, ChangeProposed, ChangeAccepted, ChangeRefused,
+	DelegateSubstituted, FollowUpReminder, MissionReminder, FeedbackRequested,
+	RegistrationConfirmed, RegistrationWaitlisted, RegistrationReceived,
 	PlaceOffered, OfferLapsed, RegistrationWithdrawn, RegistrationRejected, RegistrationIneligible, RegistrationNominated,
 	DecisionReversed, MissionCancelled,
 }
@@ -54,7 +56,7 @@ func Render(now time.Time, l Letter) (Rendered, error) {
 		return Rendered{}, fmt.Errorf("mail: %s letter: %w", l.Kind, err)
 	}
 	subject, body, _ := strings.Cut(b.String(), "\n")
-	return Rendered{To: to, Kind: l.Kind, Subject: subject, Body: body, At: now}, nil
+	return Rendered{To: to, Kind: l.Kind, Subject: subject, Body: body, At: now, Attachments: l.Attachments}, nil
 }
 
 // parse reads the catalogues; what is wrong with them is found when any test of a package that writes letters starts.

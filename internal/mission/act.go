@@ -164,12 +164,12 @@ func (a *act) send(ctx context.Context, posts map[mail.Kind][]post) error {
 
 // written are the letters of a kind to some people.
 func (a *act) written(kind mail.Kind, extra map[string]string, people []recipient) []mail.Letter {
-	letters := make([]mail.Letter, len(people))
+	letters, files := make([]mail.Letter, len(people)), a.attachments(kind)
 	for i, p := range people {
 		data := map[string]string{"name": p.Name, "organisation": p.Organisation, "mission": a.mission.Title,
 			"link": fmt.Sprintf("%s/missions/%s", a.base, a.mission.ID)}
 		maps.Copy(data, extra)
-		letters[i] = mail.Letter{To: p.Email, Language: p.Language, Kind: kind, Data: data}
+		letters[i] = mail.Letter{To: p.Email, Language: p.Language, Kind: kind, Data: data, Attachments: files}
 	}
 	return letters
 }

@@ -108,17 +108,8 @@ func checkQuotas(c *fault.Check, quotas []*Quota, capacity int) {
 
 // checkRegistration notes what is wrong with a registration's form; how many seats there are, the mission knows.
 func checkRegistration(c *fault.Check, delegates []DelegateInput, motivation *string) {
-	c.Count("delegates", len(delegates), 1, mostSeats)
+	checkDelegates(c, "delegates", delegates)
 	c.Text("motivation", text(motivation), 0, 4000)
-	seen := map[string]bool{}
-	for i, d := range delegates[:min(len(delegates), mostSeats)] {
-		c.Line(fault.Item("delegates", i, "name"), d.Name, 1, 128)
-		c.Line(fault.Item("delegates", i, "role"), d.Role, 1, 128)
-		c.Email(fault.Item("delegates", i, "email"), d.Email)
-		key := strings.ToLower(d.Email)
-		c.That(!seen[key], fault.Item("delegates", i, "email"), "This address is named twice.")
-		seen[key] = true
-	}
 }
 
 // text is what an optional text says.

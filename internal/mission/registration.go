@@ -39,6 +39,7 @@ type Delegate struct {
 	Name           string          `db:"name"`
 	Email          string          `db:"email"`
 	Role           string          `db:"role"`
+	CheckedInAt    *time.Time      `db:"checked_in_at"` // when they arrived at the mission; nil when nobody noted it
 }
 
 // RegistrationChange is one change of a registration's status; the history keeps them all.

@@ -16,7 +16,7 @@ import (
 
 // Service reads and changes missions and their registrations. It is safe for concurrent use, by several processes too.
 type Service struct {
-	db   *db.DB
+	db   *pool
 	time func() time.Time
 	base string
 	// lines are the newcomers at each mission's door, whom one goroutine is deciding on; doors guards them.
@@ -27,7 +27,7 @@ type Service struct {
 // NewService makes a Service over a database. base is the address of the portal, without a slash at its end: letters link
 // to base/missions/ID.
 func NewService(d *db.DB, now func() time.Time, base string) *Service {
-	return &Service{db: d, time: now, base: base, lines: map[id.Mission][]*newcomer{}}
+	return &Service{db: &pool{DB: d}, time: now, base: base, lines: map[id.Mission][]*newcomer{}}
 }
 
 // now is the time as the database keeps it, in microseconds.

@@ -207,3 +207,16 @@ func selectPlaces(ctx context.Context, q db.Q, ids []id.Mission) (list []*Places
 		group by mission_id`, db.List[id.Mission](ids))
 	return list, db.Fault(err)
 }
+
+func selectBeats(ctx context.Context, q db.Q, missions []string) (map[string]int64, error) {
+	var rows []struct {
+		Mission string `db:"mission_id"`
+		Beat    int64  `db:"beat"`
+	}
+	err := q.SelectContext(ctx, &rows, `select mission_id, beat from mission_beat where mission_id = any($1)`, db.List[string](missions))
+	beats := make(map[string]int64, len(rows))
+	for _, r := range rows {
+		beats[r.Mission] = r.Beat
+	}
+	return beats, db.Fault(err)
+}

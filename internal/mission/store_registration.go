@@ -275,7 +275,7 @@ func selectPositions(ctx context.Context, q db.Q, ids []id.Registration) (list [
 }
 
 func selectDelegates(ctx context.Context, q db.Q, v viewer.Viewer, ids []id.Registration) (list []*Delegate, err error) {
-	err = q.SelectContext(ctx, &list, `select d.registration_id, d.name, d.email, d.role
+	err = q.SelectContext(ctx, &list, `select d.registration_id, d.name, d.email, d.role, d.checked_in_at
 		from delegate d join registration r on r.id = d.registration_id
 		where `+visibleRegistrations+` and r.id = any($4) order by d.registration_id, d.position`,
 		append(reach(v), db.List[id.Registration](ids))...)

@@ -35,12 +35,16 @@ func TestForeignPagesCannotUseOurCookie(t *testing.T) {
 		{[]string{"Sec-Fetch-Site: rubbish", "Origin: https://evil.example"}, true},
 	}
 	for _, c := range cases {
-		for _, target := range []string{"POST /graphql", "POST /auth/session", "POST /auth/token", "DELETE /auth/session"} {
+		for _, target := range []string{"POST /graphql", "GET /graphql", "POST /auth/session", "POST /auth/token", "DELETE /auth/session"} {
 			method, path, _ := strings.Cut(target, " ")
 			if !c.refused && method == http.MethodDelete {
 				continue // it would sign out
 			}
-			rec := w.do(method, path, "{}", append(slices.Clone(c.headers), cookie, asJS)...)
+			headers := append(slices.Clone(c.headers), cookie, asJS)
+			if method == http.MethodGet {
+				headers = append(headers, "Connection: Upgrade", "Upgrade: websocket")
+			}
+			rec := w.do(method, path, "{}", headers...)
 			if (rec.Code == http.StatusForbidden) != c.refused {
 				t.Errorf("%s %v: %d", target, c.headers, rec.Code)
 			}

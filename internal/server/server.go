@@ -14,12 +14,16 @@ import (
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/db"
+	"github.com/bioxclusters/portal/internal/mission"
+	"github.com/bioxclusters/portal/internal/report"
 )
 
 // Options are what a Server is made of; all but Client are mandatory.
 type Options struct {
 	DB             *db.DB
 	Accounts       *account.Service
+	Missions       *mission.Service
+	Reports        *report.Service
 	GraphQL        http.Handler
 	Client         fs.FS // the built client, nil when there is none
 	PublicURL      *url.URL
@@ -43,15 +47,37 @@ func New(o Options) http.Handler {
 		panic(err) // config has checked the address
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", door.Handler(s.withViewer(o.GraphQL)))
+	mux.Handle("/graphql", upgrades(door, door.Handler(s.withViewer(o.GraphQL))))
 	mux.Handle("POST /auth/token", door.Handler(http.HandlerFunc(s.token)))
 	mux.Handle("POST /auth/session", door.Handler(http.HandlerFunc(s.signIn)))
 	mux.Handle("DELETE /auth/session", door.Handler(http.HandlerFunc(s.signOut)))
 	mux.Handle("/auth/token", only("POST"))
 	mux.Handle("/auth/session", only("POST, DELETE"))
+	mux.Handle("POST /files", door.Handler(s.withViewer(http.HandlerFunc(s.upload))))
+	mux.Handle("GET /files/{id}", s.withViewer(http.HandlerFunc(s.file)))
+	mux.Handle("GET /reports/{file}", s.withViewer(http.HandlerFunc(s.report)))
+	mux.Handle("/reports/{file}", only("GET, HEAD"))
+	mux.Handle("/files", only("POST"))
+	mux.Handle("/files/{id}", only("GET, HEAD"))
 	mux.HandleFunc("GET /.well-known/jwks.json", s.jwks)
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("/", reading(client(o.Client)))
 	return s.around(mux)
+}
+
+// upgrades refuses a WebSocket that a foreign page opens: its handshake is a GET, which the door would let through, but it
+// carries our cookie past the browser's rules for reading answers.
+func upgrades(door *http.CrossOriginProtection, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Upgrade") != "" {
+			probe := r.Clone(r.Context())
+			probe.Method = http.MethodPost
+			if err := door.Check(probe); err != nil {
+				http.Error(w, err.Error(), http.StatusForbidden)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/dbtest"
+	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
 
@@ -61,7 +62,7 @@ func newWorldOn(t *testing.T, pool *db.DB, public string, client fs.FS) *world {
 	before := slog.Default()
 	slog.SetDefault(log)
 	t.Cleanup(func() { slog.SetDefault(before) })
-	w.http = New(Options{DB: w.db, Accounts: account.NewService(w.db, now, public, public), GraphQL: http.HandlerFunc(graph), Client: client,
+	w.http = New(Options{DB: w.db, Accounts: account.NewService(w.db, now, public, public), Missions: mission.NewService(w.db, now, public), GraphQL: http.HandlerFunc(graph), Client: client,
 		PublicURL: address, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")},
 		Log: log, Registry: prometheus.NewRegistry(), Now: now})
 	return w

@@ -56,6 +56,12 @@ func (v Viewer) Administers(o id.Organisation) bool {
 	return o != "" && v.Organisation == o && v.Has(OrganisationAdmin)
 }
 
+// SameRights tells whether w may do just what v may: the same person, by the same session, in the same roles at the same places.
+func (v Viewer) SameRights(w Viewer) bool {
+	return v.User == w.User && v.Session == w.Session && v.Organisation == w.Organisation && v.OrganisationCluster == w.OrganisationCluster &&
+		v.OrganisationMarket == w.OrganisationMarket && v.Cluster == w.Cluster && slices.Equal(v.Roles, w.Roles)
+}
+
 type key struct{}
 
 // With puts the viewer into a request's context.

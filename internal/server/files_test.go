@@ -1,0 +1,142 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"image"
+	"image/png"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/bioxclusters/portal/internal/mission"
+)
+
+const missionID = "mis_0000000000000000000000000A"
+
+// withMission makes an open mission of a cluster, of which the one person is staff.
+func (w *world) withMission() {
+	w.t.Helper()
+	for _, statement := range []string{
+		`insert into market (id, code, names, countries, currency, time_zones, languages, regulator_abbreviation, regulator_name, regulator_website)
+			values ('mkt_00000000000000000000000001', 'CN', '{"en":"China"}', '{CN}', 'CNY', '{Asia/Shanghai}', '{zh}', 'NMPA', 'NMPA', '')`,
+		`insert into cluster (id, slug, kind, name, country, region_name, nuts, city, website, latitude, longitude, stands_for)
+			values ('clu_00000000000000000000000001', 'biocat', 'CLUSTER', 'Biocat', 'ES', '', '', '', '', 0, 0, '')`,
+		`insert into mission (id, direction, status, admission, cluster_id, market_id, title, time_zone, starts_on, ends_on, opens_at, closes_at, capacity, seats_per_organisation, created_at, updated_at)
+			values ('` + missionID + `', 'OUTBOUND', 'OPEN', 'FIRST_COME', 'clu_00000000000000000000000001', 'mkt_00000000000000000000000001', 'M', 'Asia/Shanghai', '2027-03-15', '2027-03-19', '2026-11-01', '2027-01-31', 3, 2, now(), now())`,
+		`update portal_user set cluster_id = 'clu_00000000000000000000000001' where id = '` + userID + `'`,
+	} {
+		if _, err := w.db.Exec(statement); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+// upload sends a form, the file last.
+func (w *world) upload(fields map[string]string, name string, content []byte, headers ...string) *httptest.ResponseRecorder {
+	w.t.Helper()
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	for k, v := range fields {
+		_ = form.WriteField(k, v)
+	}
+	part, err := form.CreateFormFile("file", name)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	_, _ = part.Write(content)
+	form.Close()
+	return w.do("POST", "/files", b.String(), append(headers, "Content-Type: "+form.FormDataContentType())...)
+}
+
+func picture(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 4, 4))); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestDocumentsAreServedAsWhatTheyAre(t *testing.T) {
+	w := newWorld(t, "https://portal.example", nil)
+	w.withMission()
+	cookie := "Cookie: __Host-portal=" + w.cookie().Value
+	rec := w.upload(map[string]string{"mission": missionID, "audience": "EVERYONE", "title": "Programme"}, `C:\x\évil".html`, picture(t), cookie)
+	var made struct{ ID, URL, MediaType string }
+	if err := json.Unmarshal(rec.Body.Bytes(), &made); err != nil || rec.Code != http.StatusCreated || made.MediaType != "image/png" || rec.Header().Get("Location") != made.URL {
+		t.Fatal(rec.Code, rec.Body, err)
+	}
+	rec = w.do("GET", made.URL, "")
+	h := rec.Header()
+	if rec.Code != http.StatusOK || !bytes.Equal(rec.Body.Bytes(), picture(t)) {
+		t.Fatal(rec.Code, rec.Body)
+	}
+	for name, want := range map[string]string{"Content-Type": "image/png", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": filePolicy, "Cache-Control": "no-store",
+		"Content-Disposition": "attachment; filename*=utf-8''%C3%A9vil_.png"} {
+		if h.Get(name) != want {
+			t.Errorf("%s: %q", name, h.Get(name))
+		}
+	}
+	staff := w.upload(map[string]string{"mission": missionID, "audience": "STAFF"}, "notes.txt", []byte("%PDF-1.7\n%…"), cookie)
+	if err := json.Unmarshal(staff.Body.Bytes(), &made); err != nil || staff.Code != http.StatusCreated || made.MediaType != "application/pdf" {
+		t.Fatal(staff.Code, staff.Body)
+	}
+	if rec := w.do("GET", made.URL, ""); rec.Code != http.StatusNotFound {
+		t.Error("a visitor reads what is for staff: ", rec.Code)
+	}
+	if rec := w.do("GET", made.URL, "", cookie); rec.Code != http.StatusOK || rec.Header().Get("Content-Disposition") != "attachment; filename=notes.pdf" {
+		t.Error(rec.Code, rec.Header())
+	}
+}
+
+func TestUploadsAreRefused(t *testing.T) {
+	w := newWorld(t, "https://portal.example", nil)
+	w.withMission()
+	cookie := "Cookie: __Host-portal=" + w.cookie().Value
+	ok := map[string]string{"mission": missionID, "audience": "EVERYONE"}
+	large := append([]byte("%PDF-1.7\n"), make([]byte, mission.MostDocumentBytes)...)
+	for _, c := range []struct {
+		name    string
+		fields  map[string]string
+		content []byte
+		headers []string
+		want    int
+	}{
+		{"visitor", ok, picture(t), nil, 401},
+		{"foreign page", ok, picture(t), []string{cookie, "Origin: https://evil.example"}, 403},
+		{"HTML", ok, []byte("<html><script>alert(1)</script>"), []string{cookie}, 400},
+		{"SVG", ok, []byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>`), []string{cookie}, 400},
+		{"half a picture", ok, picture(t)[:12], []string{cookie}, 400},
+		{"empty", ok, nil, []string{cookie}, 400},
+		{"a byte too large", ok, large[:mission.MostDocumentBytes+1], []string{cookie}, 400},
+		{"much too large", ok, append(large, make([]byte, 1<<20)...), []string{cookie}, 400},
+		{"no audience", map[string]string{"mission": missionID}, picture(t), []string{cookie}, 400},
+		{"no mission", map[string]string{"audience": "STAFF"}, picture(t), []string{cookie}, 404},
+		{"no such mission", map[string]string{"mission": "mis_0000000000000000000000000Z", "audience": "STAFF"}, picture(t), []string{cookie}, 404},
+	} {
+		if rec := w.upload(c.fields, "a.png", c.content, c.headers...); rec.Code != c.want {
+			t.Errorf("%s: %d %s", c.name, rec.Code, rec.Body)
+		}
+	}
+	if rec := w.do("POST", "/files", "x", cookie, asJS); rec.Code != http.StatusBadRequest {
+		t.Error("no form: ", rec.Code)
+	}
+	once := map[string]string{"mission": missionID, "audience": "EVERYONE", "idempotencyKey": "k"}
+	first, again := w.upload(once, "a.png", picture(t), cookie), w.upload(once, "a.png", picture(t), cookie)
+	if first.Code != 201 || again.Code != 201 || first.Body.String() != again.Body.String() {
+		t.Error("twice: ", first.Body, again.Body)
+	}
+	if other := w.upload(once, "a.png", []byte("%PDF-1.7\n"), cookie); other.Code != http.StatusConflict {
+		t.Error("the same key with another file: ", other.Code)
+	}
+	var n int
+	if err := w.db.Get(&n, `select count(*) from document`); err != nil || n != 1 {
+		t.Error(n, "documents are stored", err)
+	}
+	if strings.Contains(w.log.String(), "canary") {
+		t.Error("the log holds what was sent")
+	}
+}
