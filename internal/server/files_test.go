@@ -140,3 +140,27 @@ func TestUploadsAreRefused(t *testing.T) {
 		t.Error("the log holds what was sent")
 	}
 }
+
+func TestReportsAreForThoseWhoRunTheMission(t *testing.T) {
+	w := newWorld(t, "https://portal.example", nil)
+	w.withMission()
+	cookie := "Cookie: __Host-portal=" + w.cookie().Value
+	for file, want := range map[string]string{missionID + ".csv": "text/csv", missionID + ".html": "text/html"} {
+		rec := w.do("GET", "/reports/"+file, "", cookie)
+		if rec.Code != http.StatusOK || !strings.HasPrefix(rec.Header().Get("Content-Type"), want) || rec.Header().Get("Cache-Control") != "no-store" {
+			t.Error(file, rec.Code, rec.Header())
+		}
+		policy := rec.Header().Get("Content-Security-Policy")
+		if strings.Contains(policy, "script") || strings.HasPrefix(want, "text/html") && !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") {
+			t.Error(policy)
+		}
+		if rec := w.do("GET", "/reports/"+file, ""); rec.Code != http.StatusNotFound {
+			t.Error("a visitor reads ", file, rec.Code)
+		}
+	}
+	for _, file := range []string{missionID, missionID + ".pdf", "mis_0000000000000000000000000Z.csv", "..csv"} {
+		if rec := w.do("GET", "/reports/"+file, "", cookie); rec.Code != http.StatusNotFound {
+			t.Error(file, rec.Code)
+		}
+	}
+}

@@ -16,9 +16,14 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/bioxclusters/portal/internal/account"
+	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/dbtest"
 	"github.com/bioxclusters/portal/internal/mission"
+	"github.com/bioxclusters/portal/internal/organisation"
+	"github.com/bioxclusters/portal/internal/outcome"
+	"github.com/bioxclusters/portal/internal/report"
+	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
 
@@ -62,7 +67,9 @@ func newWorldOn(t *testing.T, pool *db.DB, public string, client fs.FS) *world {
 	before := slog.Default()
 	slog.SetDefault(log)
 	t.Cleanup(func() { slog.SetDefault(before) })
-	w.http = New(Options{DB: w.db, Accounts: account.NewService(w.db, now, public, public), Missions: mission.NewService(w.db, now, public), GraphQL: http.HandlerFunc(graph), Client: client,
+	missions, organisations := mission.NewService(w.db, now, public), organisation.NewService(w.db, now, public)
+	reports := report.NewService(missions, outcome.NewService(w.db, now, organisations, missions), cluster.NewService(w.db), technology.NewService(w.db))
+	w.http = New(Options{DB: w.db, Accounts: account.NewService(w.db, now, public, public), Missions: missions, Reports: reports, GraphQL: http.HandlerFunc(graph), Client: client,
 		PublicURL: address, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")},
 		Log: log, Registry: prometheus.NewRegistry(), Now: now})
 	return w
