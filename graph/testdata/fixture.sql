@@ -36,10 +36,9 @@ from (values
 ) v (id, email, name, org, role, cluster, analyst, coordinator) left join cluster c on c.slug = v.cluster;
 
 insert into opportunity (id, reference, kind, status, organisation_id, market_id, author_id, title, summary, description, advantages, specification, partner_sought,
-  technology_ids, stage, trl, ipr, partnerships, requirements, deadline, language, confidential, search, listed_at, published_at, expires_at, created_at, updated_at)
+  technology_ids, stage, trl, ipr, partnerships, requirements, deadline, language, confidential, listed_at, published_at, expires_at, created_at, updated_at)
 select v.id, v.reference, v.kind, v.status, v.org, m.id, null, v.title, v.summary, v.description, v.advantages, v.specification, 'An SME with its own programme.',
   array[t.id], 'DEMONSTRATION', 6, 'GRANTED', v.partnerships::text[], v.requirements::jsonb, v.deadline::date, 'en', v.confidential,
-  setweight(to_tsvector('simple', v.title), 'A') || setweight(to_tsvector('simple', v.summary), 'B') || to_tsvector('simple', v.description),
   v.listed::timestamptz, case when v.status = 'PUBLISHED' then v.listed::timestamptz end, case when v.status = 'PUBLISHED' then v.listed::timestamptz + interval '365 days' end, v.listed::timestamptz, v.listed::timestamptz
 from (values
   ('opp_0000000000000000000000000A', 'TRCN20261101001', 'TECHNOLOGY_REQUEST', 'PUBLISHED', 'org_0000000000000000000000000P', 'CN', 'Antibody candidates sought in Shanghai', 'A contract developer seeks antibodies against solid tumours.', 'Humanised antibodies for clinical development in China.', '', 'Humanised, with a stable cell line.', '{RESEARCH_COOPERATION}', '[{"kind":"CERTIFICATION","values":["GMP"],"mandatory":true},{"kind":"SIZE_CLASS","values":["MICRO","SMALL"],"mandatory":false}]', '2027-03-31', false, '2026-11-01', 'monoclonal-antibodies'),
