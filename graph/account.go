@@ -37,6 +37,11 @@ func (r viewerResolver) Cluster(ctx context.Context, v *viewer.Viewer) (*cluster
 	return load(ctx).cluster.Load(ctx, v.Cluster)
 }
 
+func (r viewerResolver) Contacts(ctx context.Context, v *viewer.Viewer) ([]*account.Recipient, error) {
+	list, err := r.accounts.Contacts(ctx, *v)
+	return orEmpty(list), err
+}
+
 func (r viewerResolver) Registrations(ctx context.Context, v *viewer.Viewer, first *int, after *string) (*connection.Registrations, error) {
 	p, err := r.missions.RegistrationsOfOrganisation(ctx, *v, page.Args{First: first, After: after})
 	return connect(p, err, func(ctx context.Context) (int, error) { return r.missions.CountRegistrationsOfOrganisation(ctx, *v) })

@@ -198,6 +198,11 @@ type ComplexityRoot struct {
 		Website           func(childComplexity int) int
 	}
 
+	ClusterContact struct {
+		Email func(childComplexity int) int
+		Name  func(childComplexity int) int
+	}
+
 	ClusterFigures struct {
 		Cluster func(childComplexity int) int
 		Figures func(childComplexity int) int
@@ -684,6 +689,7 @@ type ComplexityRoot struct {
 		LegalName         func(childComplexity int) int
 		Listed            func(childComplexity int) int
 		Market            func(childComplexity int) int
+		Match             func(childComplexity int, opportunity string) int
 		Matches           func(childComplexity int, first *int, after *string, filter *match.Filter) int
 		Members           func(childComplexity int) int
 		NACECodes         func(childComplexity int) int
@@ -1134,6 +1140,7 @@ type ComplexityRoot struct {
 		Blocks        func(childComplexity int, first *int, after *string) int
 		Bookmarks     func(childComplexity int, first *int, after *string) int
 		Cluster       func(childComplexity int) int
+		Contacts      func(childComplexity int) int
 		Organisation  func(childComplexity int) int
 		Ratings       func(childComplexity int, first *int, after *string) int
 		Registrations func(childComplexity int, first *int, after *string) int
@@ -1317,6 +1324,7 @@ type OrganisationResolver interface {
 	ViewerCanUpdate(ctx context.Context, obj *organisation.Organisation) (bool, error)
 	ViewerCanReview(ctx context.Context, obj *organisation.Organisation) (bool, error)
 	Matches(ctx context.Context, obj *organisation.Organisation, first *int, after *string, filter *match.Filter) (*connection.Matches, error)
+	Match(ctx context.Context, obj *organisation.Organisation, opportunity string) (*match.Match, error)
 	ViewerHasBlocked(ctx context.Context, obj *organisation.Organisation) (bool, error)
 }
 type OutcomeResolver interface {
@@ -1410,6 +1418,7 @@ type ViewerResolver interface {
 	Registrations(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*mission.Registration], error)
 	Bookmarks(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*opportunity.Opportunity], error)
 	Blocks(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*organisation.Organisation], error)
+	Contacts(ctx context.Context, obj *viewer.Viewer) ([]*account.Recipient, error)
 	Ratings(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*match.Rating], error)
 }
 
@@ -1849,6 +1858,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Cluster.Website(childComplexity), true
+
+	case "ClusterContact.email":
+		if e.ComplexityRoot.ClusterContact.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClusterContact.Email(childComplexity), true
+	case "ClusterContact.name":
+		if e.ComplexityRoot.ClusterContact.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClusterContact.Name(childComplexity), true
 
 	case "ClusterFigures.cluster":
 		if e.ComplexityRoot.ClusterFigures.Cluster == nil {
@@ -4242,6 +4264,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organisation.Market(childComplexity), true
+	case "Organisation.match":
+		if e.ComplexityRoot.Organisation.Match == nil {
+			break
+		}
+
+		args, err := ec.field_Organisation_match_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Organisation.Match(childComplexity, args["opportunity"].(string)), true
 	case "Organisation.matches":
 		if e.ComplexityRoot.Organisation.Matches == nil {
 			break
@@ -5904,6 +5937,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Cluster(childComplexity), true
+	case "Viewer.contacts":
+		if e.ComplexityRoot.Viewer.Contacts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Contacts(childComplexity), true
 	case "Viewer.organisation":
 		if e.ComplexityRoot.Viewer.Organisation == nil {
 			break
@@ -6494,8 +6533,18 @@ type Viewer @readableBy(rule: SELF) {
   bookmarks("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): BookmarkConnection!
   "The organisations that the person's organisation blocks and that the person may see, latest first."
   blocks("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OrganisationConnection!
+  "Whom to ask: the staff of the cluster responsible for the person's organisation. Nobody for those who have none."
+  contacts: [ClusterContact!]!
   "What the person's organisation said of matches, latest first."
   ratings("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): MatchRatingConnection!
+}
+
+"One of a cluster's staff, for the members of organisations that the cluster is responsible for."
+type ClusterContact @readableBy(rule: SELF) {
+  "Name."
+  name: String!
+  "Email address."
+  email: String!
 }
 
 "A person with an account."
@@ -6836,6 +6885,8 @@ type Organisation implements Node @readableBy(rule: PUBLIC) {
   viewerCanReview: Boolean!
   "The opportunities that suit it, best first, explained; for itself, the staff of its cluster and coordinators."
   matches("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String, "Narrows the list." filter: MatchFilter): MatchConnection @access(rule: PERSONAL)
+  "How well one opportunity suits it, wherever that stands among its matches; null where it can be none of them."
+  match("The opportunity's id." opportunity: ID!): Match @access(rule: PERSONAL)
   "Whether the viewer's organisation blocks it; never whether it blocks the viewer's."
   viewerHasBlocked: Boolean!
 }
@@ -9575,6 +9626,16 @@ func (ec *executionContext) childFields_Cluster(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Cluster", field.Name)
 }
 
+func (ec *executionContext) childFields_ClusterContact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_ClusterContact_name(ctx, field)
+	case "email":
+		return ec.fieldContext_ClusterContact_email(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClusterContact", field.Name)
+}
+
 func (ec *executionContext) childFields_ClusterFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cluster":
@@ -10449,6 +10510,8 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_viewerCanReview(ctx, field)
 	case "matches":
 		return ec.fieldContext_Organisation_matches(ctx, field)
+	case "match":
+		return ec.fieldContext_Organisation_match(ctx, field)
 	case "viewerHasBlocked":
 		return ec.fieldContext_Organisation_viewerHasBlocked(ctx, field)
 	}
@@ -11281,6 +11344,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_bookmarks(ctx, field)
 	case "blocks":
 		return ec.fieldContext_Viewer_blocks(ctx, field)
+	case "contacts":
+		return ec.fieldContext_Viewer_contacts(ctx, field)
 	case "ratings":
 		return ec.fieldContext_Viewer_ratings(ctx, field)
 	}
@@ -12368,6 +12433,20 @@ func (ec *executionContext) field_Opportunity_candidates_args(ctx context.Contex
 		return nil, err
 	}
 	args["filter"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Organisation_match_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "opportunity",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["opportunity"] = arg0
 	return args, nil
 }
 
@@ -14692,6 +14771,52 @@ func (ec *executionContext) _Cluster_organisationCount(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_Cluster_organisationCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cluster", field, true, true, "Int")
+}
+
+func (ec *executionContext) _ClusterContact_name(ctx context.Context, field graphql.CollectedField, obj *account.Recipient) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClusterContact_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClusterContact_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClusterContact", field, false, false, "String")
+}
+
+func (ec *executionContext) _ClusterContact_email(ctx context.Context, field graphql.CollectedField, obj *account.Recipient) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClusterContact_email(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Email, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClusterContact_email(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClusterContact", field, false, false, "String")
 }
 
 func (ec *executionContext) _ClusterFigures_cluster(ctx context.Context, field graphql.CollectedField, obj *mission.ClusterFigures) (ret graphql.Marshaler) {
@@ -25793,6 +25918,68 @@ func (ec *executionContext) fieldContext_Organisation_matches(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Organisation_match(ctx context.Context, field graphql.CollectedField, obj *organisation.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_match(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Organisation().Match(ctx, obj, fc.Args["opportunity"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "PERSONAL")
+				if err != nil {
+					var zeroVal *match.Match
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *match.Match
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, rule)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *match.Match) graphql.Marshaler {
+			return ec.marshalOMatch2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐMatch(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_match(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Match(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Organisation_match_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Organisation_viewerHasBlocked(ctx context.Context, field graphql.CollectedField, obj *organisation.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32886,6 +33073,38 @@ func (ec *executionContext) fieldContext_Viewer_blocks(ctx context.Context, fiel
 	if fc.Args, err = ec.field_Viewer_blocks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Viewer_contacts(ctx context.Context, field graphql.CollectedField, obj *viewer.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_contacts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Viewer().Contacts(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*account.Recipient) graphql.Marshaler {
+			return ec.marshalNClusterContact2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐRecipientᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_contacts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Viewer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ClusterContact(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -40572,6 +40791,44 @@ func (ec *executionContext) _Cluster(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var clusterContactImplementors = []string{"ClusterContact"}
+
+func (ec *executionContext) _ClusterContact(ctx context.Context, sel ast.SelectionSet, obj *account.Recipient) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, clusterContactImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ClusterContact")
+		case "name":
+			out.Values[i] = ec._ClusterContact_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "email":
+			out.Values[i] = ec._ClusterContact_email(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var clusterFiguresImplementors = []string{"ClusterFigures"}
 
 func (ec *executionContext) _ClusterFigures(ctx context.Context, sel ast.SelectionSet, obj *mission.ClusterFigures) graphql.Marshaler {
@@ -43899,6 +44156,12 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Organisation_matches(ctx, field, obj)
 				})
+		case "match":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_match(ctx, field, obj)
+				})
 		case "viewerHasBlocked":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -47042,6 +47305,12 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Viewer_blocks(ctx, field, obj)
 				})
+		case "contacts":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Viewer_contacts(ctx, field, obj)
+				})
 		case "ratings":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -47890,6 +48159,30 @@ func (ec *executionContext) marshalNCluster2ᚖgithubᚗcomᚋbioxclustersᚋpor
 		return graphql.Null
 	}
 	return ec._Cluster(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNClusterContact2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐRecipientᚄ(ctx context.Context, sel ast.SelectionSet, v []*account.Recipient) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNClusterContact2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐRecipient(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNClusterContact2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐRecipient(ctx context.Context, sel ast.SelectionSet, v *account.Recipient) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ClusterContact!")
+		return graphql.Null
+	}
+	return ec._ClusterContact(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNClusterFigures2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐClusterFiguresᚄ(ctx context.Context, sel ast.SelectionSet, v []*mission.ClusterFigures) graphql.Marshaler {
@@ -51437,6 +51730,13 @@ func (ec *executionContext) marshalOMarket2ᚖgithubᚗcomᚋbioxclustersᚋport
 		return graphql.Null
 	}
 	return ec._Market(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOMatch2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐMatch(ctx context.Context, sel ast.SelectionSet, v *match.Match) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Match(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOMatchBand2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐBandᚄ(ctx context.Context, sel ast.SelectionSet, v []*match.Band) graphql.Marshaler {

@@ -71,6 +71,10 @@ func (r organisationResolver) Matches(ctx context.Context, o *organisation.Organ
 	return matchPage(p, err, func(ctx context.Context) (int, error) { return r.matches.Count(ctx, v, o.ID, filter) })
 }
 
+func (r organisationResolver) Match(ctx context.Context, o *organisation.Organisation, oid string) (*match.Match, error) {
+	return found(r.matches.One(ctx, viewer.From(ctx), match.Pair{Organisation: o.ID, Opportunity: id.Opportunity(oid)}))
+}
+
 func (r capabilityResolver) Technologies(ctx context.Context, c *organisation.Capability) ([]*technology.Technology, error) {
 	return technologies(ctx, c.TechnologyIDs())
 }

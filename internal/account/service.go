@@ -100,6 +100,20 @@ func StaffEmails(ctx context.Context, q db.Q, cluster id.Cluster) ([]Recipient, 
 	return recipients(ctx, q, `cluster_id = $1`, cluster)
 }
 
+// Contacts gives those whom v asks for help: the staff of the cluster responsible for v's organisation, the first to come first;
+// nobody for those who belong to no organisation.
+func (s *Service) Contacts(ctx context.Context, v viewer.Viewer) ([]*Recipient, error) {
+	if !v.BelongsTo(v.Organisation) {
+		return nil, nil
+	}
+	list, err := StaffEmails(ctx, s.db, v.OrganisationCluster)
+	contacts := make([]*Recipient, len(list))
+	for i := range list {
+		contacts[i] = &list[i]
+	}
+	return contacts, db.Fault(err)
+}
+
 // Join makes a person a member of an organisation in the caller's transaction; CONFLICT when they belong to one already.
 // Role is viewer.Member or viewer.OrganisationAdmin.
 func Join(ctx context.Context, tx db.Q, user id.User, organisation id.Organisation, role viewer.Role) error {

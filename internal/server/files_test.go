@@ -164,3 +164,23 @@ func TestReportsAreForThoseWhoRunTheMission(t *testing.T) {
 		}
 	}
 }
+
+func TestCalendarsAreForWhoeverSeesTheMission(t *testing.T) {
+	w := newWorld(t, "https://portal.example", nil)
+	w.withMission()
+	rec := w.do("GET", "/calendars/"+missionID+".ics", "")
+	if rec.Code != http.StatusOK || !strings.HasPrefix(rec.Header().Get("Content-Type"), "text/calendar") || !strings.Contains(rec.Header().Get("Content-Disposition"), "attachment") {
+		t.Error(rec.Code, rec.Header())
+	}
+	if got := rec.Body.String(); !strings.HasPrefix(got, "BEGIN:VCALENDAR") || !strings.Contains(strings.ReplaceAll(got, "\r\n ", ""), "https://portal.example/missions/"+missionID) {
+		t.Error(got)
+	}
+	for _, file := range []string{missionID, missionID + ".csv", "mis_0000000000000000000000000Z.ics", "..ics"} {
+		if rec := w.do("GET", "/calendars/"+file, ""); rec.Code != http.StatusNotFound {
+			t.Error(file, rec.Code)
+		}
+	}
+	if rec := w.do("POST", "/calendars/"+missionID+".ics", ""); rec.Code != http.StatusMethodNotAllowed {
+		t.Error(rec.Code)
+	}
+}

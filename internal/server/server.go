@@ -56,6 +56,8 @@ func New(o Options) http.Handler {
 	mux.Handle("POST /files", door.Handler(s.withViewer(http.HandlerFunc(s.upload))))
 	mux.Handle("GET /files/{id}", s.withViewer(http.HandlerFunc(s.file)))
 	mux.Handle("GET /reports/{file}", s.withViewer(http.HandlerFunc(s.report)))
+	mux.Handle("GET /calendars/{file}", s.withViewer(http.HandlerFunc(s.calendar)))
+	mux.Handle("/calendars/{file}", only("GET, HEAD"))
 	mux.Handle("/reports/{file}", only("GET, HEAD"))
 	mux.Handle("/files", only("POST"))
 	mux.Handle("/files/{id}", only("GET, HEAD"))

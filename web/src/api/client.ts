@@ -7,6 +7,7 @@ const embedded = () => null;
 const keys = {
   Viewer: () => "viewer",
   Regulator: embedded,
+  SnippetFragment: embedded,
   OpportunityFacets: embedded,
   MarketCount: embedded,
   OpportunityKindCount: embedded,

@@ -19,7 +19,7 @@ const FrontQuery = graphql(`
     opportunities(filter: { openOnly: true }, first: 6) {
       totalCount
       facets { markets { market { id } count } }
-      nodes { id ...OpportunityRows_opportunity }
+      nodes { id ...OpportunityRow_opportunity }
     }
     missions(filter: { endsFrom: $today }, first: 40) { nodes { id market { id } ...MissionRows_mission } }
     clusters { id ...ClusterTable_cluster }

@@ -19,7 +19,7 @@ const MarketQuery = graphql(`
       regulator { abbreviation name website }
       gateways { id legalName city country website }
     }
-    opportunities(filter: { markets: [$id], openOnly: true }, first: 5) { totalCount nodes { id ...OpportunityRows_opportunity } }
+    opportunities(filter: { markets: [$id], openOnly: true }, first: 5) { totalCount nodes { id ...OpportunityRow_opportunity } }
     missions(filter: { markets: [$id], endsFrom: $today }, first: 5) { nodes { id ...MissionRows_mission } }
   }
 `);

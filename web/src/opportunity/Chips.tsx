@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql, readFragment, type FragmentType } from "../gql";
+import { TechnologyName } from "../technology/TechnologyName";
 import { Button } from "../ui/Button";
 import { kinds, stages } from "./labels";
 import type { Facet, Search } from "./search";
@@ -23,11 +24,11 @@ interface ChipsProps {
 export function Chips({ search, counts, onRemove, onClear }: ChipsProps): ReactNode {
   const { i18n } = useLingui();
   const names = readFragment(NamesFragment, counts);
-  const chips: { facet: Facet; value: string; label: string }[] = [
+  const chips: { facet: Facet; value: string; label: ReactNode }[] = [
     ...(search.market ?? []).map((value) => ({ facet: "market" as const, value, label: names?.markets.find((m) => m.market.code === value)?.market.name ?? value })),
     ...(search.kind ?? []).map((value) => ({ facet: "kind" as const, value, label: kinds(i18n)[value] })),
     ...(search.stage ?? []).map((value) => ({ facet: "stage" as const, value, label: stages(i18n)[value] })),
-    ...(search.technology ?? []).map((value) => ({ facet: "technology" as const, value, label: names?.technologies.find((t) => t.technology.slug === value)?.technology.label ?? value })),
+    ...(search.technology ?? []).map((value) => ({ facet: "technology" as const, value, label: names?.technologies.find((t) => t.technology.slug === value)?.technology.label ?? <TechnologyName slug={value} /> })),
   ];
   if (!chips.length) return null;
   return (

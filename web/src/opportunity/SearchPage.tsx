@@ -2,31 +2,25 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { graphql } from "../gql";
+import type { SearchOpportunitiesQuery } from "../gql/graphql";
 import { useQuery } from "../api/hooks";
 import { Button } from "../ui/Button";
-import { Empty, Failure, Skeleton } from "../ui/Feedback";
+import { Empty, Failure, Note, Skeleton } from "../ui/Feedback";
 import { Choice } from "../ui/Form";
 import { Page } from "../ui/Page";
 import { Chips } from "./Chips";
 import { Facets } from "./Facets";
-import { OpportunityRows } from "./OpportunityRows";
-import { filterOf, orderOf, toggled, type Search } from "./search";
+import { ResultList } from "./ResultList";
+import { filterOf, orderOf, toggled, type Search, type Sort } from "./search";
+import { SearchText } from "./SearchText";
+import { useTail } from "./tail";
 
 const SearchQuery = graphql(`
   query SearchOpportunities($filter: OpportunityFilter, $orderBy: OpportunityOrder) {
     opportunities(filter: $filter, orderBy: $orderBy, first: 20) {
-      totalCount
-      nodes { id ...OpportunityRows_opportunity }
+      totalCount correctedText indexReady
+      edges { node { id } ...OpportunityRow_edge }
       facets { ...Facets_counts ...Chips_counts }
-      pageInfo { hasNextPage endCursor }
-    }
-  }
-`);
-
-const MoreQuery = graphql(`
-  query MoreOpportunities($filter: OpportunityFilter, $orderBy: OpportunityOrder, $after: String!) {
-    opportunities(filter: $filter, orderBy: $orderBy, first: 20, after: $after) {
-      nodes { id ...OpportunityRows_opportunity }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -43,7 +37,11 @@ export function SearchPage(): ReactNode {
   const asked = { filter: filterOf(search), orderBy: orderOf(search) };
   const { data, error, fetching, again } = useQuery(SearchQuery, asked);
   const found = data?.opportunities;
-  const total = found?.totalCount ?? 0;
+  useEffect(() => {
+    if (found?.indexReady !== false || fetching) return;
+    const timer = setTimeout(again, 1000);
+    return () => clearTimeout(timer);
+  });
   return (
     <Page title={i18n._("Opportunities")}>
       <SearchText text={search.q ?? ""} onChange={(q) => change({ ...search, q: q || undefined })} />
@@ -51,60 +49,57 @@ export function SearchPage(): ReactNode {
         <Facets search={search} counts={found?.facets} onChange={change} />
         <section className="stack" aria-label={i18n._("Results")}>
           <div className="between">
-            <p aria-live="polite" className="status">{found && i18n._("{total, plural, one {# opportunity} other {# opportunities}}", { total })}</p>
+            <p aria-live="polite" className="status">{found?.indexReady && i18n._("{total, plural, one {# opportunity} other {# opportunities}}", { total: found.totalCount })}</p>
             <Order search={search} onChange={change} />
           </div>
           <Chips search={search} counts={found?.facets} onRemove={(facet, value) => change(toggled(search, facet, value))} onClear={() => change({ q: search.q, sort: search.sort })} />
           {error && <Failure error={error} again={again} />}
-          {!found && !error && <Skeleton lines={12} />}
-          {found && total === 0 && <NothingFound search={search} onChange={change} />}
-          {found && total > 0 && (
-            <div className={fetching ? "stack busy" : "stack"}>
-              <OpportunityRows opportunities={found.nodes} />
-              {found.pageInfo.hasNextPage && found.pageInfo.endCursor && <More key={JSON.stringify(asked)} {...asked} after={found.pageInfo.endCursor} />}
-            </div>
-          )}
+          {found?.indexReady === false && <Note>{i18n._("The portal has just started and is reading its opportunities. Results follow in a moment.")}</Note>}
+          {!found?.indexReady && !error && <Skeleton lines={12} />}
+          {found?.indexReady && <Results found={found} asked={asked} busy={fetching} search={search} onChange={change} />}
         </section>
       </div>
     </Page>
   );
 }
 
-/** Searches while typing: the address follows when the fingers rest for a moment. */
-function SearchText({ text, onChange }: { text: string; onChange: (text: string) => void }): ReactNode {
+interface ResultsProps {
+  found: SearchOpportunitiesQuery["opportunities"];
+  asked: { filter: ReturnType<typeof filterOf>; orderBy: ReturnType<typeof orderOf> };
+  busy: boolean;
+  search: Search;
+  onChange: (next: Search) => void;
+}
+
+/** The rows. While the next search is under way, those of the last one stay. */
+function Results({ found, asked, busy, search, onChange }: ResultsProps): ReactNode {
   const { i18n } = useLingui();
-  const [typed, setTyped] = useState(text);
-  const [known, setKnown] = useState(text);
-  if (text !== known) {
-    setKnown(text);
-    setTyped(text);
-  }
-  useEffect(() => {
-    if (typed === text) return;
-    const timer = setTimeout(() => {
-      setKnown(typed);
-      onChange(typed);
-    }, 180);
-    return () => clearTimeout(timer);
-  });
+  const name = JSON.stringify(asked);
+  const [settled, setSettled] = useState({ name, asked, found });
+  if (!busy && (settled.name !== name || settled.found !== found)) setSettled({ name, asked, found });
+  const tail = useTail(settled.asked, settled.found);
+  if (settled.found.totalCount === 0) return <NothingFound search={search} onChange={onChange} />;
+  const { correctedText, totalCount, edges } = settled.found;
   return (
-    <form className="search" role="search" onSubmit={(e) => { e.preventDefault(); onChange(typed); }}>
-      <input className="input" type="search" maxLength={200} value={typed} onChange={(e) => setTyped(e.target.value)}
-        aria-label={i18n._("Search opportunities")} placeholder={i18n._("Technology, product, therapy …")} />
-    </form>
+    <div className={busy ? "stack busy" : "stack"} aria-busy={busy}>
+      {correctedText && <Note>{i18n._("Nothing holds “{typed}”. These hold “{corrected}”.", { typed: settled.asked.filter.text, corrected: correctedText })}</Note>}
+      <ResultList key={settled.name} name={settled.name} edges={[...edges, ...tail.edges]} total={totalCount} hasMore={tail.after !== null && !tail.error} onMore={tail.more} />
+      {tail.fetching && <Skeleton lines={3} />}
+      {tail.error && <Failure error={tail.error} again={tail.more} />}
+    </div>
   );
 }
 
 function Order({ search, onChange }: { search: Search; onChange: (next: Search) => void }): ReactNode {
   const { i18n } = useLingui();
-  return (
-    <Choice label={i18n._("Sort by")} value={search.sort ?? "newest"} onChange={(sort) => onChange({ ...search, sort: sort === "newest" ? undefined : sort })}
-      options={[
-        { value: "newest", label: i18n._("Newest first") },
-        { value: "deadline", label: i18n._("Deadline") },
-        { value: "title", label: i18n._("Title") },
-      ]} />
-  );
+  const standard = search.q ? i18n._("Most relevant first") : i18n._("Newest first");
+  const options: { value: Sort | ""; label: string }[] = [
+    { value: "", label: standard },
+    ...(search.q ? [{ value: "newest" as const, label: i18n._("Newest first") }] : []),
+    { value: "deadline", label: i18n._("Deadline") },
+    { value: "title", label: i18n._("Title") },
+  ];
+  return <Choice<Sort | ""> label={i18n._("Sort by")} value={search.sort ?? ""} onChange={(sort) => onChange({ ...search, sort: sort || undefined })} options={options} />;
 }
 
 function NothingFound({ search, onChange }: { search: Search; onChange: (next: Search) => void }): ReactNode {
@@ -117,27 +112,5 @@ function NothingFound({ search, onChange }: { search: Search; onChange: (next: S
         {search.show !== "all" && <Button look="quiet" onPress={() => onChange({ ...search, show: "all" })}>{i18n._("Include those no longer open")}</Button>}
       </p>
     </Empty>
-  );
-}
-
-interface MoreProps {
-  filter: ReturnType<typeof filterOf>;
-  orderBy: ReturnType<typeof orderOf>;
-  after: string;
-}
-
-/** A button that becomes the next page of rows, followed by a button of its own. */
-function More(props: MoreProps): ReactNode {
-  const { i18n } = useLingui();
-  const [wanted, setWanted] = useState(false);
-  const { data, error, again } = useQuery(MoreQuery, props, !wanted);
-  if (error) return <Failure error={error} again={again} />;
-  if (!wanted || !data) return <p><Button busy={wanted} onPress={() => setWanted(true)}>{i18n._("Show more")}</Button></p>;
-  const { nodes, pageInfo } = data.opportunities;
-  return (
-    <>
-      <OpportunityRows opportunities={nodes} />
-      {pageInfo.hasNextPage && pageInfo.endCursor && <More {...props} after={pageInfo.endCursor} />}
-    </>
   );
 }

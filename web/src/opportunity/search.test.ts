@@ -15,8 +15,9 @@ describe("a search and its address", () => {
     expect(filterOf({}).openOnly).toBe(true);
     expect(filterOf({ show: "all" }).openOnly).toBeNull();
   });
-  test("the newest come first unless said otherwise", () => {
-    expect(orderOf({}).field).toBe("NEWEST");
+  test("the most relevant come first unless said otherwise", () => {
+    expect(orderOf({}).field).toBe("RELEVANCE");
+    expect(orderOf({ sort: "newest" }).field).toBe("NEWEST");
     expect(orderOf({ sort: "title" }).field).toBe("TITLE");
   });
   test("a facet's value goes in and out", () => {
