@@ -1,37 +1,14 @@
 import { Client, fetchExchange } from "@urql/core";
 import { cacheExchange } from "@urql/exchange-graphcache";
+import { cacheOptions } from "./cache";
 
-const embedded = () => null;
-
-/** Types without an id of their own live inside their parent in the cache. */
-const keys = {
-  Viewer: () => "viewer",
-  Regulator: embedded,
-  SnippetFragment: embedded,
-  OpportunityFacets: embedded,
-  MarketCount: embedded,
-  OpportunityKindCount: embedded,
-  TechnologyCount: embedded,
-  StageCount: embedded,
-  Requirement: embedded,
-  ReviewIssue: embedded,
-  Match: embedded,
-  MatchPart: embedded,
-  RequirementVerdict: embedded,
-  Money: embedded,
-  Quota: embedded,
-  AgendaItem: embedded,
-  WaitingPlace: embedded,
-  Delegate: embedded,
-  RegistrationChange: embedded,
-};
-
-/** A client with an empty cache; make a new one whenever the viewer or the language changes. The session travels as a cookie. */
+/** A client with an empty cache; make a new one whenever the viewer or the language changes. The session travels as a cookie; what is watched comes as server-sent events. */
 export function makeClient(language: string): Client {
   return new Client({
     url: "/graphql",
     preferGetMethod: false,
-    exchanges: [cacheExchange({ keys }), fetchExchange],
+    fetchSubscriptions: true,
+    exchanges: [cacheExchange(cacheOptions), fetchExchange],
     fetchOptions: { credentials: "same-origin", headers: { "Accept-Language": language } },
   });
 }

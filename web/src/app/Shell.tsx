@@ -55,6 +55,7 @@ function Navigation(): ReactNode {
         <li><Link to="/opportunities">{i18n._("Opportunities")}</Link></li>
         <li><Link to="/missions">{i18n._("Missions")}</Link></li>
         {viewer?.organisation && <li><Link to="/matches">{i18n._("Matches")}</Link></li>}
+        {viewer && <li><Link to="/bookmarks">{i18n._("Bookmarks")}</Link></li>}
         {viewer && !viewer.cluster && <li><Link to="/organisation">{i18n._("My organisation")}</Link></li>}
         {viewer?.cluster && <li><Link to="/staff">{i18n._("Work queue")}</Link></li>}
       </ul>

@@ -9,6 +9,7 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, er
 const getParentRoute = () => root;
 const withToken = (search: Record<string, unknown>): { token?: string } => ({ token: single(search["token"]) });
 const withMarket = (search: Record<string, unknown>): { market?: string } => ({ market: single(search["market"]) });
+const withMatches = (search: Record<string, unknown>): { market?: string | undefined; score?: string | undefined } => ({ market: single(search["market"]), score: single(search["score"]) });
 const withReturn = (search: Record<string, unknown>): { to?: string } => ({ to: single(search["to"]) });
 
 const routeTree = root.addChildren([
@@ -16,7 +17,8 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute, path: "/markets/$code", component: lazyRouteComponent(() => import("../market/MarketPage"), "MarketPage") }),
   createRoute({ getParentRoute, path: "/opportunities", validateSearch: readSearch, component: lazyRouteComponent(() => import("../opportunity/SearchPage"), "SearchPage") }),
   createRoute({ getParentRoute, path: "/opportunities/$id", component: lazyRouteComponent(() => import("../opportunity/OpportunityPage"), "OpportunityPage") }),
-  createRoute({ getParentRoute, path: "/matches", validateSearch: withMarket, component: lazyRouteComponent(() => import("../match/MatchesPage"), "MatchesPage") }),
+  createRoute({ getParentRoute, path: "/matches", validateSearch: withMatches, component: lazyRouteComponent(() => import("../match/MatchesPage"), "MatchesPage") }),
+  createRoute({ getParentRoute, path: "/bookmarks", component: lazyRouteComponent(() => import("../opportunity/BookmarksPage"), "BookmarksPage") }),
   createRoute({ getParentRoute, path: "/missions", validateSearch: withMarket, component: lazyRouteComponent(() => import("../mission/MissionsPage"), "MissionsPage") }),
   createRoute({ getParentRoute, path: "/missions/$id", component: lazyRouteComponent(() => import("../mission/MissionPage"), "MissionPage") }),
   createRoute({ getParentRoute, path: "/offer", component: lazyRouteComponent(() => import("../mission/OfferPage"), "OfferPage") }),

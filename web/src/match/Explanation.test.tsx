@@ -24,8 +24,16 @@ test("the parts stand in their order and add up to the score", async () => {
 });
 
 test("a gap in what is mandatory is said, with its evidence and what to do", async () => {
-  renderOver({}, <Explanation match={match as never} />);
+  renderOver({}, <Explanation match={match as never} advise />);
   expect(await screen.findByText("A mandatory requirement is not fulfilled")).toBeTruthy();
   expect(screen.getByText("ISO 13485 is not in the profile")).toBeTruthy();
+  expect(screen.getByText(/If you hold it, add it to your profile/)).toBeTruthy();
   expect(screen.getByRole("link").getAttribute("href")).toBe("/organisation");
+});
+
+test("the other side reads no advice that is not for it", async () => {
+  renderOver({}, <Explanation match={match as never} />);
+  expect(await screen.findByText("ISO 13485 is not in the profile")).toBeTruthy();
+  expect(screen.queryByText(/If you hold it/)).toBeNull();
+  expect(screen.queryByRole("link")).toBeNull();
 });

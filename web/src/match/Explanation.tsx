@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react";
 import { Link } from "@tanstack/react-router";
 import { graphql, readFragment, type FragmentType } from "../gql";
 import type { Explanation_MatchFragment } from "../gql/graphql";
+import { adviceOn } from "./advice";
 import { partOrder, parts, requirementKinds, verdicts } from "./labels";
 import { ScoreBar } from "./ScoreBar";
 
@@ -14,8 +15,14 @@ const ExplanationFragment = graphql(`
   }
 `);
 
-/** Why an opportunity suits: the parts that add up to the score, and every requirement with its verdict. */
-export function Explanation({ match: masked }: { match: FragmentType<typeof ExplanationFragment> }): ReactNode {
+interface ExplanationProps {
+  match: FragmentType<typeof ExplanationFragment>;
+  /** Says what to do about gaps: for the organisation that has them. */
+  advise?: boolean;
+}
+
+/** Why the two suit: the parts that add up to the score, and every requirement with its verdict. */
+export function Explanation({ match: masked, advise = false }: ExplanationProps): ReactNode {
   const { i18n } = useLingui();
   const match = readFragment(ExplanationFragment, masked);
   return (
@@ -27,7 +34,7 @@ export function Explanation({ match: masked }: { match: FragmentType<typeof Expl
       </p>
       <ScoreBar parts={match.parts} />
       <Parts match={match} />
-      {match.requirements.length > 0 && <Requirements match={match} />}
+      {match.requirements.length > 0 && <Requirements match={match} advise={advise} />}
     </div>
   );
 }
@@ -60,9 +67,9 @@ function Parts({ match }: { match: Explanation_MatchFragment }): ReactNode {
 
 const tones = { MATCH: "good", GAP: "bad", UNKNOWN: "warn" } as const;
 
-function Requirements({ match }: { match: Explanation_MatchFragment }): ReactNode {
+function Requirements({ match, advise }: { match: Explanation_MatchFragment; advise: boolean }): ReactNode {
   const { i18n } = useLingui();
-  const mend = match.requirements.some((r) => r.verdict !== "MATCH");
+  const mend = advise && match.requirements.some((r) => r.verdict !== "MATCH");
   return (
     <div className="stack">
       <h3>{i18n._("Requirements")}</h3>
@@ -74,6 +81,7 @@ function Requirements({ match }: { match: Explanation_MatchFragment }): ReactNod
               <span className={`status ${tones[r.verdict]}`}>{verdicts(i18n)[r.verdict]}</span>
             </p>
             <p className="small soft">{r.evidence}</p>
+            {advise && r.verdict !== "MATCH" && <p className="small">{adviceOn(i18n, r.kind, r.verdict)}</p>}
           </li>
         ))}
       </ul>

@@ -1,34 +1,37 @@
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { graphql } from "../gql";
 import type { MatchesQuery as MatchesResult } from "../gql/graphql";
 import { useQuery } from "../api/hooks";
 import { useSession } from "../api/session";
+import { useTail } from "../api/tail";
 import { SignInFirst } from "../account/SignInFirst";
 import { kinds } from "../opportunity/labels";
 import { Button } from "../ui/Button";
-import { Empty, Failure, Skeleton } from "../ui/Feedback";
+import { Empty, Failure, Note, Skeleton } from "../ui/Feedback";
 import { Choice } from "../ui/Form";
 import { Page } from "../ui/Page";
 import { day } from "../ui/format";
-import { Explanation } from "./Explanation";
-import { ScoreBar } from "./ScoreBar";
+import { MinScore } from "./MinScore";
+import { SetAside, useRating } from "./rating";
+import { ScoredRow } from "./ScoredRow";
+import { SetAsideList } from "./SetAsideList";
 
 const MatchesQuery = graphql(`
-  query Matches($first: Int!, $filter: MatchFilter) {
+  query Matches($filter: MatchFilter, $after: String) {
     markets { id code name }
     viewer {
       organisation {
-        id status
-        matches(first: $first, filter: $filter) {
-          totalCount
-          pageInfo { hasNextPage }
-          nodes {
-            score eligible
-            parts { kind points }
-            opportunity { id title kind language deadline market { id name } technologies { id label } }
-            ...Explanation_match
+        id legalName
+        matches(first: 20, filter: $filter, after: $after) {
+          totalCount indexReady
+          pageInfo { hasNextPage endCursor }
+          edges {
+            node {
+              opportunity { id title kind language deadline market { id name } technologies { id label } }
+              ...ScoredRow_match
+            }
           }
         }
       }
@@ -36,7 +39,8 @@ const MatchesQuery = graphql(`
   }
 `);
 
-type Match = NonNullable<NonNullable<NonNullable<MatchesResult["viewer"]>["organisation"]>["matches"]>["nodes"][number];
+type Matches = NonNullable<NonNullable<NonNullable<MatchesResult["viewer"]>["organisation"]>["matches"]>;
+type Match = Matches["edges"][number]["node"];
 
 const route = getRouteApi("/matches");
 
@@ -46,65 +50,91 @@ export function MatchesPage(): ReactNode {
   const { viewer, loading } = useSession();
   if (loading) return <Skeleton />;
   if (!viewer) return <SignInFirst title={i18n._("Matches")} />;
-  if (!viewer.organisation) {
-    return (
-      <Page title={i18n._("Matches")}>
-        <Empty title={i18n._("Matches need a profile.")}><Link to="/organisation" className="button main">{i18n._("Describe your organisation")}</Link></Empty>
-      </Page>
-    );
-  }
-  return <Matches />;
-}
-
-function Matches(): ReactNode {
-  const { i18n } = useLingui();
-  const { market } = route.useSearch();
-  const navigate = useNavigate();
-  const [first, setFirst] = useState(20);
-  const { data, error, fetching, again } = useQuery(MatchesQuery, { first, filter: market ? { markets: [market] } : null });
-  const found = data?.viewer?.organisation?.matches;
+  if (viewer.organisation) return <Matching />;
   return (
-    <Page title={i18n._("Matches")} lede={i18n._("Opportunities that suit your organisation, best first. Open one to see what its score is made of.")}>
-      <div className="between">
-        <Choice label={i18n._("Market")} value={market ?? ""} onChange={(code) => void navigate({ to: "/matches", search: { market: code || undefined }, replace: true })}
-          options={[{ value: "", label: i18n._("All markets") }, ...(data?.markets ?? []).map((m) => ({ value: m.code, label: m.name }))]} />
-        <p className="status" aria-live="polite">{found && i18n._("{total, plural, one {# match} other {# matches}}", { total: found.totalCount })}</p>
-      </div>
-      {error && <Failure error={error} again={again} />}
-      {!data && !error && <Skeleton lines={12} />}
-      {found?.totalCount === 0 && (
-        <Empty title={i18n._("Nothing suits your profile yet.")}>
-          <p>{i18n._("Say what you offer and seek, with technologies: matches follow at once.")}</p>
-          <Link to="/organisation" className="button main">{i18n._("Complete the profile")}</Link>
-        </Empty>
-      )}
-      {found && found.totalCount > 0 && <ul className="rows scored">{found.nodes.map((m) => <Row key={m.opportunity.id} match={m} />)}</ul>}
-      {found?.pageInfo.hasNextPage && first < 100 && <p><Button busy={fetching} onPress={() => setFirst(first + 40)}>{i18n._("Show more")}</Button></p>}
+    <Page title={i18n._("Matches")}>
+      <Empty title={i18n._("Matches need a profile.")}><Link to="/organisation" className="button main">{i18n._("Describe your organisation")}</Link></Empty>
     </Page>
   );
 }
 
-function Row({ match }: { match: Match }): ReactNode {
+function Matching(): ReactNode {
   const { i18n } = useLingui();
-  const [open, setOpen] = useState(false);
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const change = (next: typeof search) => void navigate({ to: "/matches", search: { ...search, ...next }, replace: true, resetScroll: false });
+  const filter = { markets: search.market ? [search.market] : null, minScore: search.score ? Number(search.score) : null };
+  const { data, error, fetching, again } = useQuery(MatchesQuery, { filter });
+  const rating = useRating();
+  const found = data?.viewer?.organisation?.matches;
+  return (
+    <Page title={i18n._("Matches")} lede={i18n._("Opportunities that suit your organisation, best first. Open one to see what its score is made of.")}>
+      <div className="filters">
+        <Choice label={i18n._("Market")} value={search.market ?? ""} onChange={(code) => change({ market: code || undefined })}
+          options={[{ value: "", label: i18n._("All markets") }, ...(data?.markets ?? []).map((m) => ({ value: m.code, label: m.name }))]} />
+        <MinScore value={search.score} onChange={(score) => change({ score })} />
+        <p className="status" aria-live="polite">{found?.indexReady && i18n._("{total, plural, one {# match} other {# matches}}", { total: found.totalCount })}</p>
+      </div>
+      <SetAside rating={rating} />
+      {error && <Failure error={error} again={again} />}
+      {found?.indexReady === false && <Note>{i18n._("The portal has just started and is reading its opportunities. Results follow in a moment.")} <Button look="quiet" onPress={again}>{i18n._("Try again")}</Button></Note>}
+      {!data && !error && <Skeleton lines={12} />}
+      {found?.indexReady && found.totalCount === 0 && <NoMatch filtered={!!(search.market || search.score)} onAll={() => change({ market: undefined, score: undefined })} />}
+      {found && found.totalCount > 0 && <List found={found} filter={filter} busy={fetching} organisationId={data!.viewer!.organisation!.id} rating={rating} />}
+      <SetAsideList rating={rating} />
+    </Page>
+  );
+}
+
+interface ListProps {
+  found: Matches;
+  filter: { markets: string[] | null; minScore: number | null };
+  busy: boolean;
+  organisationId: string;
+  rating: ReturnType<typeof useRating>;
+}
+
+function List({ found, filter, busy, organisationId, rating }: ListProps): ReactNode {
+  const { i18n } = useLingui();
+  const tail = useTail({ document: MatchesQuery, asked: { filter }, head: found, read: (more) => more.viewer?.organisation?.matches });
+  const rows = [...found.edges, ...tail.edges];
+  const aside = (match: Match) => (
+    <Button look="quiet" busy={rating.busy} label={i18n._("Not for me: {title}", { title: match.opportunity.title })}
+      onPress={() => void rating.setAside({ organisationId, opportunityId: match.opportunity.id }, match.opportunity.title)}>{i18n._("Not for me")}</Button>
+  );
+  return (
+    <>
+      <ul className={busy ? "rows scored busy" : "rows scored"} aria-busy={busy}>
+        {rows.map(({ node }) => <Row key={node.opportunity.id} match={node} acts={aside(node)} />)}
+      </ul>
+      {tail.error && <Failure error={tail.error} again={tail.more} />}
+      {tail.after !== null && <p><Button busy={tail.fetching} onPress={tail.more}>{i18n._("Show more")}</Button></p>}
+    </>
+  );
+}
+
+function Row({ match, acts }: { match: Match; acts: ReactNode }): ReactNode {
+  const { i18n } = useLingui();
   const { opportunity } = match;
   return (
-    <li>
-      <div><span className="score">{i18n.number(match.score, { minimumFractionDigits: 1 })}</span><ScoreBar parts={match.parts} /></div>
-      <div>
-        <p className="title" lang={opportunity.language}><Link to="/opportunities/$id" params={{ id: opportunity.id }}>{opportunity.title}</Link></p>
-        <p className="facts"><span>{opportunity.technologies.map((t) => t.label).join(", ")}</span></p>
-        <details className="fold small" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
-          <summary>{i18n._("Why it matches")}</summary>
-          {open && <Explanation match={match} />}
-        </details>
-      </div>
-      <div className="side">
+    <ScoredRow match={match} advise acts={acts}
+      title={<Link lang={opportunity.language} to="/opportunities/$id" params={{ id: opportunity.id }}>{opportunity.title}</Link>}
+      facts={<span>{opportunity.technologies.map((t) => t.label).join(", ")}</span>}
+      side={<>
         <strong>{opportunity.market.name}</strong>
         <span>{kinds(i18n)[opportunity.kind]}</span>
         {opportunity.deadline && <span className="soft">{i18n._("until {day}", { day: day(i18n, opportunity.deadline) })}</span>}
-        {!match.eligible && <span className="status bad">{i18n._("not eligible")}</span>}
-      </div>
-    </li>
+      </>} />
+  );
+}
+
+function NoMatch({ filtered, onAll }: { filtered: boolean; onAll: () => void }): ReactNode {
+  const { i18n } = useLingui();
+  if (filtered) return <Empty title={i18n._("No match passes these filters.")}><Button onPress={onAll}>{i18n._("Show all matches")}</Button></Empty>;
+  return (
+    <Empty title={i18n._("Nothing suits your profile yet.")}>
+      <p>{i18n._("Say what you offer and seek, with technologies: matches follow at once.")}</p>
+      <Link to="/organisation" className="button main">{i18n._("Complete the profile")}</Link>
+    </Empty>
   );
 }

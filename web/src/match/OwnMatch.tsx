@@ -5,26 +5,21 @@ import { useQuery } from "../api/hooks";
 import { Explanation } from "./Explanation";
 
 const OwnMatchQuery = graphql(`
-  query OwnMatch($market: ID!) {
-    viewer {
-      organisation {
-        id
-        matches(first: 100, filter: { markets: [$market] }) { nodes { opportunity { id } ...Explanation_match } }
-      }
-    }
+  query OwnMatch($opportunity: ID!) {
+    viewer { organisation { id match(opportunity: $opportunity) { ...Explanation_match } } }
   }
 `);
 
-/** Why an opportunity suits the viewer's organisation, when it is among the hundred best of its market; else nothing. */
-export function OwnMatch({ opportunityId, market }: { opportunityId: string; market: string }): ReactNode {
+/** Why an opportunity suits the viewer's organisation, or does not; nothing where the two are never matched. */
+export function OwnMatch({ opportunityId }: { opportunityId: string }): ReactNode {
   const { i18n } = useLingui();
-  const { data } = useQuery(OwnMatchQuery, { market });
-  const match = data?.viewer?.organisation?.matches?.nodes.find((m) => m.opportunity.id === opportunityId);
+  const { data } = useQuery(OwnMatchQuery, { opportunity: opportunityId });
+  const match = data?.viewer?.organisation?.match;
   if (!match) return null;
   return (
     <section className="panel stack appear" aria-labelledby="why">
       <h2 id="why">{i18n._("Why it matches")}</h2>
-      <Explanation match={match} />
+      <Explanation match={match} advise />
     </section>
   );
 }

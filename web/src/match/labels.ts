@@ -1,5 +1,5 @@
 import type { I18n } from "@lingui/core";
-import type { MatchPartKind, RequirementKind, Verdict } from "../gql/graphql";
+import type { MatchPartKind, RatingReason, RequirementKind, Verdict } from "../gql/graphql";
 
 /** What a score is made of, in the order in which it is always shown. */
 export const partOrder: readonly MatchPartKind[] = ["TECHNOLOGY", "COMPLEMENT", "TEXT", "MARKET", "STAGE", "FRESHNESS"];
@@ -32,4 +32,15 @@ export const verdicts = (i18n: I18n): Record<Verdict, string> => ({
   MATCH: i18n._("fulfilled"),
   GAP: i18n._("gap"),
   UNKNOWN: i18n._("unknown"),
+});
+
+/** Why a match is not relevant; the first hides the two from each other. */
+export const ratingReasons = (i18n: I18n): Record<RatingReason, string> => ({
+  NO_THANKS: i18n._("No, thanks: do not show it again"),
+  WRONG_TECHNOLOGY: i18n._("Another technology"),
+  WRONG_PARTNERSHIP: i18n._("Another type of partnership"),
+  WRONG_MARKET: i18n._("Another market"),
+  WRONG_STAGE: i18n._("Another stage of development"),
+  ALREADY_KNOWN: i18n._("We know each other already"),
+  OTHER: i18n._("Something else"),
 });

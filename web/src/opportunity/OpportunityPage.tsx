@@ -6,6 +6,7 @@ import type { OpportunityPageQuery } from "../gql/graphql";
 import { useQuery } from "../api/hooks";
 import { useSession } from "../api/session";
 import { NotFound } from "../app/Errors";
+import { ContactPanel } from "../cluster/ContactPanel";
 import { OwnMatch } from "../match/OwnMatch";
 import { Failure, Note, Skeleton } from "../ui/Feedback";
 import { Page } from "../ui/Page";
@@ -13,12 +14,17 @@ import { BookmarkButton } from "./BookmarkButton";
 import { Facts } from "./Facts";
 import { kinds, severities, statuses } from "./labels";
 import { RequirementList } from "./RequirementList";
+import { Similar } from "./Similar";
 
 const OpportunityQuery = graphql(`
   query OpportunityPage($id: ID!) {
     opportunity(id: $id) {
       id title summary kind status language openForInterest description advantages specification partnerSought
+      reference
       market { id code name }
+      technologies { id slug }
+      viewerCanUpdate
+      organisation { id }
       reviews { id decision createdAt issues { severity field message } }
       ...Facts_opportunity
       ...BookmarkButton_opportunity
@@ -44,6 +50,7 @@ export function OpportunityPage(): ReactNode {
 function OpportunityView({ opportunity }: { opportunity: Opportunity }): ReactNode {
   const { i18n } = useLingui();
   const { viewer } = useSession();
+  const own = !!viewer?.organisation && viewer.organisation.id === opportunity.organisation?.id;
   return (
     <Page title={opportunity.title} lede={<span lang={opportunity.language}>{opportunity.summary}</span>}
       above={<>{kinds(i18n)[opportunity.kind]} · <Link to="/markets/$code" params={{ code: opportunity.market.code }}>{opportunity.market.name}</Link></>}>
@@ -51,11 +58,13 @@ function OpportunityView({ opportunity }: { opportunity: Opportunity }): ReactNo
       {opportunity.status === "PUBLISHED" && !opportunity.openForInterest && <Note tone="warn">{i18n._("No longer open for interest.")}</Note>}
       <div className="columns aside-end">
         <div className="stack-l">
-          {viewer?.organisation && <OwnMatch opportunityId={opportunity.id} market={opportunity.market.id} />}
+          {viewer?.organisation && !own && <OwnMatch opportunityId={opportunity.id} />}
           {viewer ? <FullText opportunity={opportunity} /> : <Teaser id={opportunity.id} />}
+          <Similar id={opportunity.id} technologies={opportunity.technologies} />
         </div>
         <aside className="stack-l">
           {viewer && <BookmarkButton opportunity={opportunity} />}
+          {viewer && !own && opportunity.openForInterest && <ContactPanel title={i18n._("Interested?")} subject={`${opportunity.reference} ${opportunity.title}`} />}
           <Facts opportunity={opportunity} />
           {opportunity.requirements && opportunity.requirements.length > 0 && (
             <section className="stack">

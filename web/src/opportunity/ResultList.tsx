@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type 
 import { useLingui } from "@lingui/react";
 import { defaultRangeExtractor, useWindowVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { OpportunityRow } from "./OpportunityRow";
-import type { Edge } from "./tail";
+import type { Edge } from "./SearchPage";
 
 interface ResultListProps {
   /** Names the list: two lists with one name have the same rows. */

@@ -2,8 +2,9 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { graphql } from "../gql";
-import type { SearchOpportunitiesQuery } from "../gql/graphql";
+import type { MoreOpportunitiesQuery, SearchOpportunitiesQuery } from "../gql/graphql";
 import { useQuery } from "../api/hooks";
+import { useTail } from "../api/tail";
 import { Button } from "../ui/Button";
 import { Empty, Failure, Note, Skeleton } from "../ui/Feedback";
 import { Choice } from "../ui/Form";
@@ -13,7 +14,6 @@ import { Facets } from "./Facets";
 import { ResultList } from "./ResultList";
 import { filterOf, orderOf, toggled, type Search, type Sort } from "./search";
 import { SearchText } from "./SearchText";
-import { useTail } from "./tail";
 
 const SearchQuery = graphql(`
   query SearchOpportunities($filter: OpportunityFilter, $orderBy: OpportunityOrder) {
@@ -25,6 +25,18 @@ const SearchQuery = graphql(`
     }
   }
 `);
+
+const MoreQuery = graphql(`
+  query MoreOpportunities($filter: OpportunityFilter, $orderBy: OpportunityOrder, $after: String) {
+    opportunities(filter: $filter, orderBy: $orderBy, first: 60, after: $after) {
+      edges { node { id } ...OpportunityRow_edge }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`);
+
+/** One row of the results. */
+export type Edge = MoreOpportunitiesQuery["opportunities"]["edges"][number];
 
 const route = getRouteApi("/opportunities");
 
@@ -77,7 +89,7 @@ function Results({ found, asked, busy, search, onChange }: ResultsProps): ReactN
   const name = JSON.stringify(asked);
   const [settled, setSettled] = useState({ name, asked, found });
   if (!busy && (settled.name !== name || settled.found !== found)) setSettled({ name, asked, found });
-  const tail = useTail(settled.asked, settled.found);
+  const tail = useTail({ document: MoreQuery, asked: settled.asked, head: settled.found, read: (more) => more.opportunities });
   if (settled.found.totalCount === 0) return <NothingFound search={search} onChange={onChange} />;
   const { correctedText, totalCount, edges } = settled.found;
   return (
