@@ -62,6 +62,9 @@ func (in GrantRoleInput) check(ctx context.Context, tx db.Q, u *User) error {
 		return err
 	}
 	if ofOrganisation {
+		if !id.Valid(*in.OrganisationID) {
+			return fault.Missing("organisationId")
+		}
 		switch there, err := organisationExists(ctx, tx, *in.OrganisationID); {
 		case err != nil:
 			return err
@@ -72,6 +75,9 @@ func (in GrantRoleInput) check(ctx context.Context, tx db.Q, u *User) error {
 		}
 	}
 	if ofCluster {
+		if !id.Valid(*in.ClusterID) {
+			return fault.Missing("clusterId")
+		}
 		switch there, err := clusterExists(ctx, tx, *in.ClusterID); {
 		case err != nil:
 			return err
