@@ -50,8 +50,8 @@ var secrets = map[string]string{
 	"bru@brisa.example":                  "bru sara zoe",
 	"carla@chiemsee.example":             "carla theo zoe",
 	"ping@puxi.example":                  "ping sara zoe",
-	"sara@biocat.example":                "sara zoe",
-	"theo@biom.example":                  "theo zoe",
+	"sara@biocat.example":                "anna bru ping sara zoe", // the contact of those whom her cluster is responsible for
+	"theo@biom.example":                  "carla theo zoe",
 	"yara@analysis.example":              "yara zoe",
 	"zoe@coordination.example":           "zoe",
 	"Confidential linker technology":     everyone,

@@ -168,7 +168,15 @@ func (w world) field(of *ast.Definition, f *ast.FieldDefinition, depth int) stri
 	case f.Name == "facets":
 		return " facets" + w.selection(f.Type, 1)
 	case depth > 0:
-		return " " + f.Name + w.selection(f.Type, depth-1)
+		return " " + f.Name + demanded(f) + w.selection(f.Type, depth-1)
+	}
+	return ""
+}
+
+// demanded gives a field the argument that it cannot be asked without.
+func demanded(f *ast.FieldDefinition) string {
+	if f.Arguments.ForName("opportunity") != nil {
+		return `(opportunity:"opp_0000000000000000000000000A")`
 	}
 	return ""
 }

@@ -102,14 +102,33 @@ await step("a search narrows by text and by a facet, and its address can be shar
   await page.waitForURL((url) => !url.search.includes("market="));
 });
 
-await step("more rows follow on demand", async () => {
+await step("more rows follow as one scrolls, few of them in the document; going back finds the place", async () => {
   const { page } = visitor;
   await visit(page, "/opportunities");
-  const rows = page.locator("main .rows > li");
-  const before = await rows.count();
-  await page.getByRole("button", { name: "Show more" }).click();
-  await page.waitForFunction((n) => document.querySelectorAll("main .rows > li").length > n, before);
   opportunity = await firstLink(page, "/opportunities/");
+  const top = () => page.evaluate(() => Math.max(...[...document.querySelectorAll("main .rows > li")].map((row) => Number(row.getAttribute("aria-posinset")))));
+  for (let n = 0; n < 40 && (await top()) < 150; n++) {
+    await page.mouse.wheel(0, 2500);
+    await page.waitForTimeout(60);
+  }
+  expect((await top()) >= 150, `only ${await top()} rows after scrolling`);
+  expect((await page.locator("main .rows > li").count()) < 60, "the list is not virtual");
+  const scrolled = await page.evaluate(() => scrollY);
+  await page.locator("main .rows > li .title a").nth(6).click();
+  await page.waitForURL("**/opportunities/opp_*");
+  await page.goBack();
+  await page.waitForFunction((y) => Math.abs(scrollY - y) < 200, scrolled);
+});
+
+await step("the arrow keys lead from the search through the results", async () => {
+  const { page } = visitor;
+  await visit(page, "/opportunities");
+  await page.getByRole("searchbox").focus();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowDown"]) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(80);
+  }
+  expect(await page.evaluate(() => document.activeElement.closest("li")?.getAttribute("aria-posinset")) === "3", "the focus is not on the third row");
 });
 
 await step("a wrong password is refused in words", async () => {
