@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -23,14 +24,22 @@ type stream struct {
 }
 
 // streamEnd is where a resolver leaves why its stream ended, before it closes its channel; nil when there was no more to say.
-type streamEnd struct{ err error }
+// A client may go while the resolver writes.
+type streamEnd struct{ why atomic.Pointer[error] }
+
+func (e *streamEnd) err() error {
+	if why := e.why.Load(); why != nil {
+		return *why
+	}
+	return nil
+}
 
 type streamEndKey struct{}
 
 // endStream says why the stream of ctx is about to end.
 func endStream(ctx context.Context, why error) {
 	if end, ok := ctx.Value(streamEndKey{}).(*streamEnd); ok {
-		end.err = why
+		end.why.Store(&why)
 	}
 }
 
@@ -93,15 +102,15 @@ func (s *stream) answer() (resp *graphql.Response, last bool) {
 	if resp := s.next(withLoaders(s.ctx, s.services)); resp != nil {
 		return resp, resp.Data == nil && len(resp.Errors) > 0
 	}
-	if s.ctx.Err() != nil || s.end.err == nil {
+	if s.ctx.Err() != nil || s.end.err() == nil {
 		return nil, true
 	}
 	s.next = nil
-	return s.exec.DispatchError(s.ctx, gqlerror.List{gqlerror.Wrap(s.end.err)}), true
+	return s.exec.DispatchError(s.ctx, gqlerror.List{gqlerror.Wrap(s.end.err())}), true
 }
 
 // signedOut tells whether the stream ended because its session did.
 func (s *stream) signedOut() bool {
-	list := fault.All(s.end.err)
+	list := fault.All(s.end.err())
 	return len(list) > 0 && list[0].Code == fault.Unauthenticated
 }
