@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bioxclusters/portal/internal/account"
+	"github.com/bioxclusters/portal/internal/audit"
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/dbtest"
@@ -85,7 +86,7 @@ func newHouse(t *testing.T) *house {
 	missions.OnCommit(hub.Changed)
 	outcomes := outcome.NewService(pool, now, organisations, missions)
 	reports := report.NewService(missions, outcomes, cluster.NewService(pool), technologies)
-	services := Services{Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now),
+	services := Services{Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool),
 		Accounts: accounts, Markets: markets, Clusters: cluster.NewService(pool),
 		Technologies: technologies, Organisations: organisations, Opportunities: opportunities,
 		Matches: match.NewService(pool, now, organisations, opportunities, technologies, markets), Missions: missions, Live: hub, Now: now,
@@ -97,7 +98,7 @@ func newHouse(t *testing.T) *house {
 func persons() map[string]viewer.Viewer {
 	biocat, biom := id.Derived[id.Cluster]("cluster:biocat"), id.Derived[id.Cluster]("cluster:biom")
 	person := func(letter string) viewer.Viewer {
-		return viewer.Viewer{User: id.User("usr_0000000000000000000000000" + letter), Language: "en"}
+		return viewer.Viewer{User: id.User("usr_0000000000000000000000000" + letter), Language: "en", Confirmed: testNow}
 	}
 	member := func(letter string, role viewer.Role, of id.Cluster, in id.Market) viewer.Viewer {
 		v := person(letter)
