@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -49,31 +50,34 @@ type house struct {
 	hub      *live.Hub // looks after nobody until it runs
 	missions *mission.Service
 	services Services
-	chief    *db.DB            // the database with its owner's rights
-	hashes   string            // see tables
-	before   map[string]string // see keep
-	next     string            // see wrote
+	chief    *db.DB // the database with its owner's rights
+	hashes   string // see tables
 }
 
-func newHouse(t *testing.T) *house {
-	t.Helper()
-	ctx := context.Background()
-	pool, owner := dbtest.New(t), dbtest.Owner(t)
+// furnished is the database of a new house.
+var furnished = dbtest.Start{Make: func(ctx context.Context, owner *db.DB) error {
 	if err := reference.Load(ctx, owner, testNow); err != nil {
-		t.Fatal(err)
+		return err
 	}
 	fixture, err := os.ReadFile("testdata/fixture.sql")
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	for statement := range strings.SplitSeq(string(fixture), ";\n") {
 		if strings.TrimSpace(statement) == "" {
 			continue
 		}
 		if _, err := owner.ExecContext(ctx, statement); err != nil {
-			t.Fatalf("%v in %.200s", err, statement)
+			return fmt.Errorf("%w in %.200s", err, statement)
 		}
 	}
+	return nil
+}}
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	furnished.In(t)
+	pool, owner := dbtest.New(t), dbtest.Owner(t)
 	now := func() time.Time { return testNow }
 	organisations, technologies, markets := organisation.NewService(pool, now, "http://localhost"), technology.NewService(pool), market.NewService(pool)
 	opportunities := opportunity.NewService(pool, now, organisations, "http://localhost")
