@@ -1,14 +1,22 @@
-import { Client, fetchExchange } from "@urql/core";
+import { Client, fetchExchange, mapExchange } from "@urql/core";
 import { cacheExchange } from "@urql/exchange-graphcache";
 import { cacheOptions } from "./cache";
 
-/** A client with an empty cache; make a new one whenever the viewer or the language changes. The session travels as a cookie; what is watched comes as server-sent events. */
-export function makeClient(language: string): Client {
+/**
+ * A client with an empty cache; make a new one whenever the viewer or the language changes. The session travels as a cookie; what is
+ * watched comes as server-sent events. `onSignedOut` is called whenever an answer says that nobody is signed in.
+ */
+export function makeClient(language: string, onSignedOut: () => void): Client {
+  const signedOut = mapExchange({
+    onError: (error) => {
+      if (error.graphQLErrors.some((e) => e.extensions?.["code"] === "UNAUTHENTICATED")) onSignedOut();
+    },
+  });
   return new Client({
     url: "/graphql",
     preferGetMethod: false,
     fetchSubscriptions: true,
-    exchanges: [cacheExchange(cacheOptions), fetchExchange],
+    exchanges: [signedOut, cacheExchange(cacheOptions), fetchExchange],
     fetchOptions: { credentials: "same-origin", headers: { "Accept-Language": language } },
   });
 }

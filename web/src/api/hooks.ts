@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useMutation as useUrqlMutation, useQuery as useUrqlQuery, type AnyVariables, type CombinedError } from "urql";
+import { useMutation as useUrqlMutation, useQuery as useUrqlQuery, useSubscription, type AnyVariables, type CombinedError } from "urql";
 import type { TypedDocumentString } from "../gql/graphql";
 import type { ErrorCode } from "../gql/graphql";
 
@@ -18,6 +18,11 @@ interface Payload {
 export function useQuery<R, V extends AnyVariables>(document: TypedDocumentString<R, V>, variables: V, pause = false) {
   const [{ data, error, fetching, stale }, again] = useUrqlQuery<R, V>({ query: document.toString(), variables, pause } as never);
   return { data, error, fetching: fetching || stale, again: () => again({ requestPolicy: "network-only" }) };
+}
+
+/** Watches what changes; the cache takes it in, so that every answer shown keeps up. Nothing is returned. */
+export function useWatch<R, V extends AnyVariables>(document: TypedDocumentString<R, V>, variables: V, pause = false): void {
+  useSubscription<R, R, V>({ query: document.toString(), variables, pause } as never);
 }
 
 /** Runs a mutation whose document has one root field. `run` answers with its payload, or null when it never arrived. */

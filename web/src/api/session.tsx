@@ -30,6 +30,10 @@ interface Session {
   signOut: () => Promise<void>;
   /** Forgets everything cached, as after a change of viewer or language. */
   renew: () => void;
+  /** Whose session ended while the page was open: who they were, until they sign in again or leave it; null otherwise. */
+  ended: Viewer | null;
+  /** Goes on as a visitor after the session ended. */
+  leave: () => void;
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -43,17 +47,22 @@ export function useSession(): Session {
 
 /** Gives the tree a GraphQL client and the session. */
 export function SessionProvider({ children }: { children: ReactNode }): ReactNode {
-  const [client, setClient] = useState(() => makeClient(i18n.locale));
-  const renew = useCallback(() => setClient(makeClient(i18n.locale)), []);
+  const [over, setOver] = useState(false);
+  const make = useCallback(() => makeClient(i18n.locale, () => setOver(true)), []);
+  const [client, setClient] = useState(make);
+  const renew = useCallback(() => {
+    setOver(false);
+    setClient(make());
+  }, [make]);
   return (
     <Provider value={client}>
-      <SessionState renew={renew}>{children}</SessionState>
+      <SessionState renew={renew} over={over}>{children}</SessionState>
     </Provider>
   );
 }
 
 /** The session over a client that is already provided. */
-export function SessionState({ renew, children }: { renew: () => void; children: ReactNode }): ReactNode {
+export function SessionState({ renew, over = false, children }: { renew: () => void; over?: boolean; children: ReactNode }): ReactNode {
   const { data, fetching } = useQuery(ViewerQuery, {});
   const viewer = data?.viewer ?? null;
   const loading = fetching && !data;
@@ -62,6 +71,8 @@ export function SessionState({ renew, children }: { renew: () => void; children:
       viewer,
       loading,
       renew,
+      ended: over ? viewer : null,
+      leave: renew,
       signIn: async (email, password) => {
         const fault = await openSession(email, password);
         if (!fault) renew();
@@ -72,7 +83,7 @@ export function SessionState({ renew, children }: { renew: () => void; children:
         renew();
       },
     }),
-    [viewer, loading, renew],
+    [viewer, loading, renew, over],
   );
   return <SessionContext value={session}>{children}</SessionContext>;
 }

@@ -1,7 +1,8 @@
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { graphql } from "../gql";
+import type { FrontQuery as FrontQueryResult } from "../gql/graphql";
 import { useQuery } from "../api/hooks";
 import { useSession } from "../api/session";
 import { ClusterTable } from "../cluster/ClusterTable";
@@ -13,16 +14,18 @@ import { Failure, Skeleton } from "../ui/Feedback";
 import { Page } from "../ui/Page";
 import { today } from "../ui/format";
 
+const WorldMap = lazy(() => import("../market/WorldMap"));
+
 const FrontQuery = graphql(`
   query Front($today: Date!) {
-    markets { id ...MarketTable_market }
+    markets { id ...MarketTable_market ...WorldMap_market }
     opportunities(filter: { openOnly: true }, first: 6) {
       totalCount
       facets { markets { market { id } count } }
       nodes { id ...OpportunityRow_opportunity }
     }
-    missions(filter: { endsFrom: $today }, first: 40) { nodes { id market { id } ...MissionRows_mission } }
-    clusters { id ...ClusterTable_cluster }
+    missions(filter: { endsFrom: $today }, first: 40) { nodes { id status placesLeft market { id } ...MissionRows_mission } }
+    clusters { id organisationCount ...ClusterTable_cluster ...WorldMap_cluster }
   }
 `);
 
@@ -35,10 +38,14 @@ export function FrontPage(): ReactNode {
   const missions = data?.missions.nodes ?? [];
   return (
     <Page title={i18n._("Partners and pilot missions beyond Europe")}
-      lede={i18n._("Four European life-science clusters open doors for their companies in China, Brazil and the USA: partnering opportunities, missions, and people who know the market.")}
-      beside={data ? <MarketTable markets={data.markets} opportunities={counts} missions={countBy(missions.map((m) => m.market.id))} /> : <Skeleton lines={5} />}>
-      <SearchBox total={data?.opportunities.totalCount} />
-      <Invitation />
+      lede={i18n._("European life-science clusters open doors for their companies abroad: partnering opportunities, missions, and people who know the market.")}
+      beside={(
+        <div className="stack">
+          <div className="mapframe">{data && <Suspense><WorldMap markets={data.markets} clusters={data.clusters} opportunities={counts} /></Suspense>}</div>
+          {data ? <MarketTable markets={data.markets} opportunities={counts} missions={countBy(missions.map((m) => m.market.id))} /> : <Skeleton lines={4} />}
+        </div>
+      )}
+      below={<><SearchBox total={data?.opportunities.totalCount} /><Invitation />{data && <Figures data={data} />}</>}>
       {error && <Failure error={error} again={again} />}
       {!data && !error && <Skeleton lines={10} />}
       {data && (
@@ -61,6 +68,19 @@ export function FrontPage(): ReactNode {
       )}
     </Page>
   );
+}
+
+/** What there is at the moment, in figures. */
+function Figures({ data }: { data: FrontQueryResult }): ReactNode {
+  const { i18n } = useLingui();
+  const open = data.missions.nodes.filter((m) => m.status === "OPEN");
+  const figures: [number, string][] = [
+    [data.opportunities.totalCount, i18n._("open opportunities")],
+    [open.length, i18n._("missions to register for")],
+    [open.reduce((sum, m) => sum + m.placesLeft, 0), i18n._("places left")],
+    [data.clusters.reduce((sum, c) => sum + c.organisationCount, 0), i18n._("organisations listed")],
+  ];
+  return <dl className="figures">{figures.map(([n, what]) => <div key={what}><dd>{i18n.number(n)}</dd><dt>{what}</dt></div>)}</dl>;
 }
 
 function Heading({ title, children }: { title: string; children: ReactNode }): ReactNode {

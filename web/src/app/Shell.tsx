@@ -3,9 +3,11 @@ import { useLingui } from "@lingui/react";
 import { Link, Outlet } from "@tanstack/react-router";
 import { graphql } from "../gql";
 import { useAct } from "../api/hooks";
+import { SessionEnded } from "../account/SessionEnded";
 import { useSession } from "../api/session";
 import { Button } from "../ui/Button";
 import { isLanguage, languages, rememberLanguage, speak } from "./languages";
+import { Offline } from "./Offline";
 import { chosenTheme, showTheme, type Theme } from "./theme";
 import { useProfileLanguage } from "./useProfileLanguage";
 
@@ -15,6 +17,8 @@ export function Shell(): ReactNode {
   useProfileLanguage();
   return (
     <>
+      <Offline />
+      <SessionEnded />
       <a className="skip" href="#content">{i18n._("Skip to content")}</a>
       <header className="bar">
         <div className="frame">

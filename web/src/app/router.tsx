@@ -8,7 +8,7 @@ import { Shell } from "./Shell";
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crashed });
 const getParentRoute = () => root;
 const withToken = (search: Record<string, unknown>): { token?: string } => ({ token: single(search["token"]) });
-const withMarket = (search: Record<string, unknown>): { market?: string } => ({ market: single(search["market"]) });
+const withView = (search: Record<string, unknown>): { market?: string | undefined; view?: "calendar" | undefined } => ({ market: single(search["market"]), view: single(search["view"]) === "calendar" ? "calendar" : undefined });
 const withMatches = (search: Record<string, unknown>): { market?: string | undefined; score?: string | undefined } => ({ market: single(search["market"]), score: single(search["score"]) });
 const withReturn = (search: Record<string, unknown>): { to?: string } => ({ to: single(search["to"]) });
 
@@ -16,10 +16,13 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute, path: "/", component: FrontPage }),
   createRoute({ getParentRoute, path: "/markets/$code", component: lazyRouteComponent(() => import("../market/MarketPage"), "MarketPage") }),
   createRoute({ getParentRoute, path: "/opportunities", validateSearch: readSearch, component: lazyRouteComponent(() => import("../opportunity/SearchPage"), "SearchPage") }),
+  createRoute({ getParentRoute, path: "/opportunities/new", component: lazyRouteComponent(() => import("../opportunity/EditPage"), "NewOpportunityPage") }),
+  createRoute({ getParentRoute, path: "/opportunities/$id/edit", component: lazyRouteComponent(() => import("../opportunity/EditPage"), "EditOpportunityPage") }),
+  createRoute({ getParentRoute, path: "/opportunities/$id/candidates", component: lazyRouteComponent(() => import("../match/CandidatesPage"), "CandidatesPage") }),
   createRoute({ getParentRoute, path: "/opportunities/$id", component: lazyRouteComponent(() => import("../opportunity/OpportunityPage"), "OpportunityPage") }),
   createRoute({ getParentRoute, path: "/matches", validateSearch: withMatches, component: lazyRouteComponent(() => import("../match/MatchesPage"), "MatchesPage") }),
   createRoute({ getParentRoute, path: "/bookmarks", component: lazyRouteComponent(() => import("../opportunity/BookmarksPage"), "BookmarksPage") }),
-  createRoute({ getParentRoute, path: "/missions", validateSearch: withMarket, component: lazyRouteComponent(() => import("../mission/MissionsPage"), "MissionsPage") }),
+  createRoute({ getParentRoute, path: "/missions", validateSearch: withView, component: lazyRouteComponent(() => import("../mission/MissionsPage"), "MissionsPage") }),
   createRoute({ getParentRoute, path: "/missions/$id", component: lazyRouteComponent(() => import("../mission/MissionPage"), "MissionPage") }),
   createRoute({ getParentRoute, path: "/offer", component: lazyRouteComponent(() => import("../mission/OfferPage"), "OfferPage") }),
   createRoute({ getParentRoute, path: "/organisation", component: lazyRouteComponent(() => import("../organisation/OwnPage"), "OwnPage") }),

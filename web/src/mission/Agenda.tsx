@@ -12,6 +12,8 @@ export function Agenda({ mission }: { mission: FragmentType<typeof AgendaFragmen
   const { i18n } = useLingui();
   const { agenda, timeZone } = readFragment(AgendaFragment, mission);
   if (!agenda.length) return null;
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const elsewhere = agenda.some((item) => clock(i18n, item.startsAt, here) !== clock(i18n, item.startsAt, timeZone));
   const dates = [...new Set(agenda.map((item) => dayIn(item.startsAt, timeZone)))];
   return (
     <section className="stack">
@@ -24,7 +26,9 @@ export function Agenda({ mission }: { mission: FragmentType<typeof AgendaFragmen
             <tbody>
               {agenda.filter((item) => dayIn(item.startsAt, timeZone) === date).map((item) => (
                 <tr key={item.startsAt + item.title}>
-                  <td className="clock">{clock(i18n, item.startsAt, timeZone)}–{clock(i18n, item.endsAt, timeZone)}</td>
+                  <td className="clock">{clock(i18n, item.startsAt, timeZone)}–{clock(i18n, item.endsAt, timeZone)}
+                    {elsewhere && <span className="soft small">{clock(i18n, item.startsAt, here)}–{clock(i18n, item.endsAt, here)}</span>}
+                  </td>
                   <td>{item.title}{item.place && <span className="soft"> · {item.place}</span>}</td>
                 </tr>
               ))}
@@ -32,7 +36,7 @@ export function Agenda({ mission }: { mission: FragmentType<typeof AgendaFragmen
           </table>
         </div>
       ))}
-      <p className="small soft">{i18n._("Times in {zone}", { zone: timeZone })}</p>
+      <p className="small soft">{elsewhere ? i18n._("Times in {zone}, and below in yours, {here}", { zone: timeZone, here }) : i18n._("Times in {zone}", { zone: timeZone })}</p>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql, readFragment, type FragmentType } from "../gql";
-import { instant, money } from "../ui/format";
+import { instants, money } from "../ui/format";
 import { admissions, directions } from "./labels";
 
 const FactsFragment = graphql(`
@@ -18,9 +18,9 @@ export function MissionFacts({ mission }: { mission: FragmentType<typeof FactsFr
   const { i18n } = useLingui();
   const m = readFragment(FactsFragment, mission);
   const facts: [string, ReactNode][] = [
-    [i18n._("Places left"), <strong key="places">{i18n._("{left} of {capacity}", { left: m.placesLeft, capacity: m.capacity })}</strong>],
+    [i18n._("Places left"), <strong key="places" aria-live="polite">{i18n._("{left} of {capacity}", { left: m.placesLeft, capacity: m.capacity })}</strong>],
     [i18n._("Waiting"), m.waitingCount > 0 && i18n.number(m.waitingCount)],
-    [i18n._("Registration"), <>{instant(i18n, m.opensAt, m.timeZone)} – {instant(i18n, m.closesAt, m.timeZone)}</>],
+    [i18n._("Registration"), <>{instants(i18n, m.opensAt, m.timeZone)} – {instants(i18n, m.closesAt, m.timeZone)}</>],
     [i18n._("Admission"), admissions(i18n)[m.admission]],
     [i18n._("Kind"), directions(i18n)[m.direction]],
     [i18n._("Venue"), [m.venue, m.city].filter(Boolean).join(", ")],

@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { graphql } from "../gql";
 import type { MissionPageQuery } from "../gql/graphql";
-import { useQuery } from "../api/hooks";
+import { useQuery, useWatch } from "../api/hooks";
 import { useSession } from "../api/session";
 import { NotFound } from "../app/Errors";
 import { Failure, Note, Skeleton } from "../ui/Feedback";
@@ -11,6 +11,8 @@ import { Markdown } from "../ui/Markdown";
 import { Page } from "../ui/Page";
 import { days } from "../ui/format";
 import { Agenda } from "./Agenda";
+import { Conditions } from "./Conditions";
+import { Documents } from "./Documents";
 import { MissionFacts } from "./MissionFacts";
 import { missionStatuses } from "./labels";
 import { OwnRegistration } from "./OwnRegistration";
@@ -21,10 +23,24 @@ const MissionQuery = graphql(`
     mission(id: $id) {
       id title status description city startsOn endsOn viewerCanRegister viewerCannotRegisterBecause
       market { id code name }
+      contacts { name role email phone }
       viewerRegistration { id status ...OwnRegistration_registration }
+      ...Conditions_mission
+      ...Documents_mission
       ...MissionFacts_mission
       ...Agenda_mission
       ...RegisterForm_mission
+    }
+  }
+`);
+
+/** What moves while one looks: the cache takes it from here. */
+const Watch = graphql(`
+  subscription WatchMission($id: ID!) {
+    missionChanged(id: $id) {
+      id status placesLeft waitingCount viewerCanRegister viewerCannotRegisterBecause
+      viewerRegistration { id status position placeReason offeredUntil viewerCanWithdraw viewerCanAnswerOffer }
+      ...WaitingList_mission
     }
   }
 `);
@@ -34,7 +50,9 @@ const route = getRouteApi("/missions/$id");
 /** A mission: what, when, how many places, and the viewer's own registration. */
 export function MissionPage(): ReactNode {
   const { id } = route.useParams();
+  const { viewer } = useSession();
   const { data, error, again } = useQuery(MissionQuery, { id });
+  useWatch(Watch, { id }, !viewer || !data?.mission);
   if (error) return <Failure error={error} again={again} />;
   if (!data) return <Skeleton lines={12} />;
   if (!data.mission) return <NotFound />;
@@ -52,12 +70,29 @@ function MissionView({ mission }: { mission: Mission }): ReactNode {
         <div className="stack-l">
           {mission.viewerRegistration && <OwnRegistration registration={mission.viewerRegistration} />}
           <Markdown text={mission.description} />
+          <Conditions mission={mission} />
           <Agenda mission={mission} />
           <Registering mission={mission} />
         </div>
-        <aside className="stack-l"><MissionFacts mission={mission} /></aside>
+        <aside className="stack-l">
+          <MissionFacts mission={mission} />
+          <Documents mission={mission} />
+          {mission.contacts && mission.contacts.length > 0 && <Contacts contacts={mission.contacts} />}
+        </aside>
       </div>
     </Page>
+  );
+}
+
+function Contacts({ contacts }: { contacts: NonNullable<Mission["contacts"]> }): ReactNode {
+  const { i18n } = useLingui();
+  return (
+    <section className="stack">
+      <h2>{i18n._("Whom to ask")}</h2>
+      <ul className="stack small">
+        {contacts.map((c) => <li key={c.email}><strong>{c.name}</strong>{c.role && `, ${c.role}`}<br /><a href={`mailto:${c.email}`}>{c.email}</a>{c.phone && <><br />{c.phone}</>}</li>)}
+      </ul>
+    </section>
   );
 }
 

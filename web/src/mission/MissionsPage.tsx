@@ -1,19 +1,21 @@
 import { useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { graphql } from "../gql";
 import { useQuery } from "../api/hooks";
 import { Empty, Failure, Skeleton } from "../ui/Feedback";
 import { Choice } from "../ui/Form";
 import { Page } from "../ui/Page";
 import { today } from "../ui/format";
+import { MissionCalendar } from "./MissionCalendar";
+import { MissionCards } from "./MissionCards";
 import { MissionRows } from "./MissionRows";
 import { OwnRegistrations } from "./OwnRegistrations";
 
 const MissionsQuery = graphql(`
   query Missions($today: Date!, $markets: [ID!]) {
     markets { id code name }
-    coming: missions(filter: { endsFrom: $today, markets: $markets }, first: 50) { totalCount nodes { id ...MissionRows_mission } }
+    coming: missions(filter: { endsFrom: $today, markets: $markets }, first: 50) { totalCount nodes { id ...MissionCards_mission ...MissionCalendar_mission } }
     past: missions(filter: { statuses: [COMPLETED], markets: $markets }, orderBy: { field: STARTS_ON, direction: DESC }, first: 10) { nodes { id ...MissionRows_mission } }
     viewer { registrations(first: 20) { nodes { id ...OwnRegistrations_registration } } }
   }
@@ -24,7 +26,7 @@ const route = getRouteApi("/missions");
 /** The missions to come and those of the past, and the viewer's registrations. */
 export function MissionsPage(): ReactNode {
   const { i18n } = useLingui();
-  const { market } = route.useSearch();
+  const { market, view } = route.useSearch();
   const navigate = useNavigate();
   const [day] = useState(today);
   const { data, error, again } = useQuery(MissionsQuery, { today: day, markets: market ? [market] : null });
@@ -38,15 +40,19 @@ export function MissionsPage(): ReactNode {
         </section>
       )}
       <section className="stack">
-        <div className="between">
+        <div className="filters">
           <h2>{i18n._("Coming")}</h2>
-          <Choice label={i18n._("Market")} value={market ?? ""} onChange={(code) => void navigate({ to: "/missions", search: { market: code || undefined }, replace: true, resetScroll: false })}
+          <p className="choice" role="group" aria-label={i18n._("View")}>
+            <Link to="/missions" search={{ market, view: undefined }} resetScroll={false} className={view ? "" : "on"}>{i18n._("Cards")}</Link>
+            <Link to="/missions" search={{ market, view: "calendar" }} resetScroll={false} className={view ? "on" : ""}>{i18n._("Calendar")}</Link>
+          </p>
+          <Choice label={i18n._("Market")} value={market ?? ""} onChange={(code) => void navigate({ to: "/missions", search: { market: code || undefined, view }, replace: true, resetScroll: false })}
             options={[{ value: "", label: i18n._("All markets") }, ...(data?.markets ?? []).map((m) => ({ value: m.code, label: m.name }))]} />
         </div>
         {error && <Failure error={error} again={again} />}
         {!data && !error && <Skeleton lines={8} />}
         {data?.coming.nodes.length === 0 && <Empty title={i18n._("No mission planned at present.")}><p>{i18n._("Choose another market, or ask your cluster what is in preparation.")}</p></Empty>}
-        {data && data.coming.nodes.length > 0 && <MissionRows missions={data.coming.nodes} />}
+        {data && data.coming.nodes.length > 0 && (view === "calendar" ? <MissionCalendar missions={data.coming.nodes} /> : <MissionCards missions={data.coming.nodes} />)}
       </section>
       {data && data.past.nodes.length > 0 && (
         <section className="stack">

@@ -6,14 +6,23 @@ import { useIdempotencyKey } from "../api/idempotency";
 import { Button } from "../ui/Button";
 import { Failure } from "../ui/Feedback";
 import { Problems } from "../ui/Form";
-import { instant } from "../ui/format";
+import { instant, instants } from "../ui/format";
+import { Changes } from "./ChangeForm";
+import { FeedbackForm } from "./FeedbackForm";
+import { FollowUpForm } from "./FollowUpForm";
 import { placeReasons, registrationStatuses, toneOf } from "./labels";
+import { WaitingList } from "./WaitingList";
 
 const RegistrationFragment = graphql(`
   fragment OwnRegistration_registration on Registration {
     id status position placeReason offeredUntil viewerCanWithdraw viewerCanAnswerOffer
+    promotedFor score
     delegates { name role }
     history { at to reason }
+    mission { id seatsPerOrganisation timeZone ...WaitingList_mission }
+    ...ChangeForm_registration
+    ...FollowUpForm_registration
+    ...FeedbackForm_registration
   }
 `);
 
@@ -53,10 +62,16 @@ export function OwnRegistration({ registration: masked }: { registration: Fragme
         <span className={`status ${toneOf(r.status)}`} role="status">{registrationStatuses(i18n)[r.status]}</span>
         {r.placeReason && <span className="soft">{placeReasons(i18n)[r.placeReason]}</span>}
       </p>
+      {r.promotedFor && <p>{i18n._("Put at the head of the list: {reason}", { reason: r.promotedFor })}</p>}
+      {r.score != null && <p className="small soft">{i18n._("Score {score} of 100", { score: i18n.number(r.score, { minimumFractionDigits: 1 }) })}</p>}
       {r.position != null && <p>{i18n._("Position {position} on the waiting list. A place that falls free goes to the first in order.", { position: r.position })}</p>}
-      {r.status === "OFFERED" && r.offeredUntil && <p>{i18n._("The place is held for you until {time}.", { time: instant(i18n, r.offeredUntil) })}</p>}
+      {r.status === "OFFERED" && r.offeredUntil && <p>{i18n._("The place is held for you until {time}.", { time: instants(i18n, r.offeredUntil, r.mission.timeZone) })}</p>}
       {r.delegates && r.delegates.length > 0 && <p className="small">{i18n._("Delegates")}: {r.delegates.map((d) => `${d.name} (${d.role})`).join(", ")}</p>}
+      {r.position != null && <WaitingList mission={r.mission} />}
       <Acts id={r.id} canAnswer={r.viewerCanAnswerOffer} canWithdraw={r.viewerCanWithdraw} />
+      <Changes registration={r} seats={r.mission.seatsPerOrganisation} />
+      <FollowUpForm registration={r} />
+      <FeedbackForm registration={r} />
       <details className="fold small">
         <summary>{i18n._("History")}</summary>
         <ul className="stack">

@@ -1,5 +1,5 @@
 import type { I18n } from "@lingui/core";
-import type { Admission, MissionDirection, MissionStatus, PlaceReason, RegistrationStatus } from "../gql/graphql";
+import type { Admission, EligibilityRuleKind, MissionDirection, MissionStatus, PlaceReason, ProposalStatus, RegistrationStatus, WaitingListRule } from "../gql/graphql";
 
 /** Which way people travel. */
 export const directions = (i18n: I18n): Record<MissionDirection, string> => ({
@@ -55,3 +55,26 @@ export function toneOf(status: RegistrationStatus): "good" | "warn" | "bad" {
   if (status === "OFFERED" || status === "WAITLISTED" || status === "SUBMITTED") return "warn";
   return "bad";
 }
+
+/** By what a waiting list is ranked. */
+export const waitingListRules = (i18n: I18n): Record<WaitingListRule, string> => ({
+  ARRIVAL: i18n._("Who came first stands first, after those whom staff put at the head."),
+  SCORE: i18n._("The higher score stands first, then who came first, after those whom staff put at the head."),
+});
+
+/** What a condition of participation is about. */
+export const ruleKinds = (i18n: I18n): Record<EligibilityRuleKind, string> => ({
+  CLUSTER_MEMBERSHIP: i18n._("Cluster"),
+  SIZE_CLASS: i18n._("Size class"),
+  TECHNOLOGY: i18n._("Technology"),
+  VERIFIED_PROFILE: i18n._("Verified profile"),
+  PAST_PARTICIPATION: i18n._("Earlier missions"),
+});
+
+/** Where a proposed change stands. */
+export const proposalStatuses = (i18n: I18n): Record<ProposalStatus, string> => ({
+  PROPOSED: i18n._("waits for a decision"),
+  ACCEPTED: i18n._("accepted"),
+  REFUSED: i18n._("refused"),
+  REPLACED: i18n._("replaced by a later one"),
+});

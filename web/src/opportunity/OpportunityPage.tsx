@@ -13,6 +13,7 @@ import { Page } from "../ui/Page";
 import { BookmarkButton } from "./BookmarkButton";
 import { Facts } from "./Facts";
 import { kinds, severities, statuses } from "./labels";
+import { OwnActs } from "./OwnActs";
 import { RequirementList } from "./RequirementList";
 import { Similar } from "./Similar";
 
@@ -27,6 +28,7 @@ const OpportunityQuery = graphql(`
       organisation { id }
       reviews { id decision createdAt issues { severity field message } }
       ...Facts_opportunity
+      ...OwnActs_opportunity
       ...BookmarkButton_opportunity
       requirements { ...RequirementList_requirement }
     }
@@ -63,6 +65,7 @@ function OpportunityView({ opportunity }: { opportunity: Opportunity }): ReactNo
           <Similar id={opportunity.id} technologies={opportunity.technologies} />
         </div>
         <aside className="stack-l">
+          {own && <OwnActs opportunity={opportunity} />}
           {viewer && <BookmarkButton opportunity={opportunity} />}
           {viewer && !own && opportunity.openForInterest && <ContactPanel title={i18n._("Interested?")} subject={`${opportunity.reference} ${opportunity.title}`} />}
           <Facts opportunity={opportunity} />

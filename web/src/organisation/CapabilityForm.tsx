@@ -13,7 +13,7 @@ import { capabilityDirections } from "./labels";
 
 const SetCapabilities = graphql(`
   mutation SetCapabilities($input: SetCapabilitiesInput!) {
-    setCapabilities(input: $input) { organisation { id ...Capabilities_organisation ...ProfileForm_organisation } userErrors { code field message } }
+    setCapabilities(input: $input) { organisation { id ...Capabilities_organisation ...ProfileForm_organisation ...Completeness_organisation } userErrors { code field message } }
   }
 `);
 

@@ -5,16 +5,20 @@ import type { OwnOrganisationQuery } from "../gql/graphql";
 import { useAct, useQuery } from "../api/hooks";
 import { useSession } from "../api/session";
 import { SignInFirst } from "../account/SignInFirst";
+import { ContactPanel } from "../cluster/ContactPanel";
+import { OwnOpportunities } from "../opportunity/OwnOpportunities";
 import { Button } from "../ui/Button";
 import { Failure, Note, Skeleton } from "../ui/Feedback";
 import { Problems } from "../ui/Form";
 import { Page } from "../ui/Page";
 import { Capabilities } from "./Capabilities";
+import { Completeness } from "./Completeness";
 import { CreateForm } from "./CreateForm";
 import { organisationKinds, organisationStatuses } from "./labels";
 import { inputOf, profileOf, type Profile } from "./profile";
 import { ProfileFacts } from "./ProfileFacts";
 import { ProfileForm, ProfileFragment } from "./ProfileForm";
+import { Team } from "./Team";
 
 const OwnQuery = graphql(`
   query OwnOrganisation {
@@ -25,6 +29,9 @@ const OwnQuery = graphql(`
         ...ProfileForm_organisation
         ...ProfileFacts_organisation
         ...Capabilities_organisation
+        ...Completeness_organisation
+        ...Team_organisation
+        ...OwnOpportunities_organisation
       }
     }
   }
@@ -33,7 +40,7 @@ const OwnQuery = graphql(`
 const Update = graphql(`
   mutation UpdateOrganisation($input: UpdateOrganisationInput!) {
     updateOrganisation(input: $input) {
-      organisation { id status ...ProfileForm_organisation ...ProfileFacts_organisation }
+      organisation { id status ...ProfileForm_organisation ...ProfileFacts_organisation ...Completeness_organisation }
       userErrors { code field message }
     }
   }
@@ -62,6 +69,7 @@ type Organisation = NonNullable<NonNullable<OwnOrganisationQuery["viewer"]>["org
 
 function Own({ organisation }: { organisation: Organisation }): ReactNode {
   const { i18n } = useLingui();
+  const { viewer } = useSession();
   const [editing, setEditing] = useState(false);
   const { run, fetching, errors, failure } = useAct(Submit);
   return (
@@ -81,8 +89,14 @@ function Own({ organisation }: { organisation: Organisation }): ReactNode {
           <div className="stack-l">
             {organisation.description && <p className="pre">{organisation.description}</p>}
             <Capabilities organisation={organisation} canUpdate={organisation.viewerCanUpdate} />
+            <OwnOpportunities organisation={organisation} />
+            <Team organisation={organisation} canInvite={!!viewer?.roles.includes("ORGANISATION_ADMIN")} />
           </div>
-          <aside><ProfileFacts organisation={organisation} /></aside>
+          <aside className="stack-l">
+            <Completeness organisation={organisation} />
+            <ProfileFacts organisation={organisation} />
+            <ContactPanel title={i18n._("Your cluster")} subject={organisation.legalName} />
+          </aside>
         </div>
       )}
     </Page>

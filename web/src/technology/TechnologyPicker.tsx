@@ -20,16 +20,18 @@ interface TechnologyPickerProps {
   chosen: readonly Technology[];
   onChange: (chosen: readonly Technology[]) => void;
   error?: string | undefined;
+  /** How many can be chosen; default 10. */
+  most?: number;
 }
 
-const most = 30;
+const mostShown = 30;
 
 /** Finds nodes of the technology tree by label, synonym or code, and keeps the chosen ones as chips. */
-export function TechnologyPicker({ chosen, onChange, error }: TechnologyPickerProps): ReactNode {
+export function TechnologyPicker({ chosen, onChange, error, most = 10 }: TechnologyPickerProps): ReactNode {
   const { i18n } = useLingui();
   const [text, setText] = useState("");
   const { data } = useQuery(TechnologiesQuery, { filter: text.trim().length > 1 ? { text: text.trim() } : null });
-  const items = (data?.technologies ?? []).filter((t) => !chosen.some((c) => c.id === t.id)).slice(0, most);
+  const items = (data?.technologies ?? []).filter((t) => !chosen.some((c) => c.id === t.id)).slice(0, mostShown);
   const choose = (id: unknown) => {
     const found = items.find((t) => t.id === id);
     if (!found) return;
@@ -39,7 +41,7 @@ export function TechnologyPicker({ chosen, onChange, error }: TechnologyPickerPr
   return (
     <div className="stack">
       <ComboBox className="field" inputValue={text} onInputChange={setText} selectedKey={null} onSelectionChange={choose} items={items} allowsEmptyCollection
-        menuTrigger="focus" isInvalid={!!error} validationBehavior="aria" isDisabled={chosen.length >= 10}>
+        menuTrigger="focus" isInvalid={!!error} validationBehavior="aria" isDisabled={chosen.length >= most}>
         <Label>{i18n._("Technologies")}</Label>
         <Input className="input" placeholder={i18n._("Type to search the tree")} />
         <FieldError className="wrong">{error}</FieldError>

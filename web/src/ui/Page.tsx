@@ -2,8 +2,8 @@ import { useEffect, useRef, type ReactNode } from "react";
 
 let pagesShown = 0;
 
-/** A page: sets the title, and moves the focus to its heading when the reader came from another page. `beside` stands right of the heading where there is room. */
-export function Page({ title, lede, above, beside, children }: { title: string; lede?: ReactNode; above?: ReactNode; beside?: ReactNode; children?: ReactNode }): ReactNode {
+/** A page: sets the title, and moves the focus to its heading when the reader came from another page. `beside` stands right of the heading where there is room, `below` right under the lede. */
+export function Page({ title, lede, above, beside, below, children }: { title: string; lede?: ReactNode; above?: ReactNode; beside?: ReactNode; below?: ReactNode; children?: ReactNode }): ReactNode {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = title === "bioXclusters" ? title : `${title} · bioXclusters`;
@@ -18,6 +18,7 @@ export function Page({ title, lede, above, beside, children }: { title: string; 
           {above && <p className="small soft">{above}</p>}
           <h1 ref={heading} tabIndex={-1}>{title}</h1>
           {lede && <p className="lede">{lede}</p>}
+          {below && <div className="stack below">{below}</div>}
         </div>
         {beside}
       </header>

@@ -54,3 +54,16 @@ export function named(i18n: I18n, type: "region" | "language", code: string): st
 export function listed(i18n: I18n, items: readonly string[]): string {
   return new Intl.ListFormat(localesOf(i18n), { type: "conjunction" }).format(items);
 }
+
+/** A size in bytes, in the unit that people read. */
+export function bytes(i18n: I18n, size: number): string {
+  const [unit, n] = size < 1000 ? (["byte", size] as const) : size < 1e6 ? (["kilobyte", size / 1e3] as const) : (["megabyte", size / 1e6] as const);
+  return i18n.number(n, { style: "unit", unit, maximumFractionDigits: n < 10 && unit !== "byte" ? 1 : 0 });
+}
+
+/** An instant in a place's time zone and, where the reader's clock shows another time, in the reader's too. */
+export function instants(i18n: I18n, at: string, timeZone: string): string {
+  const there = instant(i18n, at, timeZone);
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return clock(i18n, at, here) === clock(i18n, at, timeZone) && dayIn(at, here) === dayIn(at, timeZone) ? there : `${there} (${instant(i18n, at)})`;
+}
