@@ -144,7 +144,7 @@ func domainWords(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	var words []string
-	for _, enum := range []string{"OrganisationStatus", "OpportunityStatus", "MissionStatus", "RegistrationStatus"} {
+	for _, enum := range []string{"OrganisationStatus", "OpportunityStatus", "MissionStatus", "RegistrationStatus", "ProposalStatus"} {
 		_, body, _ := strings.Cut(string(schema), "\nenum "+enum+" {")
 		body, _, found := strings.Cut(body, "\n}")
 		if !found {
