@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useLingui } from "@lingui/react";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { graphql } from "../gql";
 import type { StaffQueueQuery } from "../gql/graphql";
 import { useQuery } from "../api/hooks";
@@ -57,8 +58,19 @@ function Queue({ clusters, above }: { clusters: string[] | null; above: string }
 
 const oldest = <T extends { updatedAt?: string | null }>(rows: readonly T[]) => rows.toSorted((a, b) => (a.updatedAt ?? "").localeCompare(b.updatedAt ?? ""));
 
+interface Part {
+  show: string;
+  title: string;
+  count: number;
+  keys: readonly (readonly [string, string])[];
+  rows: readonly ReactNode[];
+}
+
+const route = getRouteApi("/staff");
+
 function Sections({ data }: { data: StaffQueueQuery }): ReactNode {
   const { i18n } = useLingui();
+  const { show } = route.useSearch();
   const { tell, bar } = useLastAct();
   const organisations = oldest(data.organisations.nodes.filter((o) => o.status === "UNDER_REVIEW"));
   const waiting = data.organisations.totalCount - (data.organisations.nodes.length - organisations.length);
@@ -66,33 +78,25 @@ function Sections({ data }: { data: StaffQueueQuery }): ReactNode {
   const missions = data.missions.nodes.filter((m) => m.viewerCanUpdate);
   const registrations = missions.flatMap((m) => m.submitted?.nodes ?? []).filter((r) => r.status === "SUBMITTED").toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
   const proposals = missions.flatMap((m) => m.placed?.nodes ?? []).filter((r) => r.proposals?.some((p) => p.status === "PROPOSED"));
+  const parts: readonly Part[] = [
+    { show: "organisations", title: i18n._("Organisations to verify"), count: waiting, keys: [["V", i18n._("Verify")], ["S", i18n._("Suspend")], ["↵", i18n._("Profile")]],
+      rows: organisations.map((o) => <OrganisationReview key={o.id} organisation={o} tell={tell} />) },
+    { show: "opportunities", title: i18n._("Opportunities to review"), count: opportunities.length, keys: [["P", i18n._("Publish")], ["C", i18n._("Read and comment")]],
+      rows: opportunities.map((o) => <OpportunityReview key={o.id} opportunity={o} tell={tell} />) },
+    { show: "registrations", title: i18n._("Registrations to decide"), count: registrations.length, keys: [["E", i18n._("Eligible")], ["N", i18n._("Not eligible")]],
+      rows: registrations.map((r) => <RegistrationReview key={r.id} registration={r} tell={tell} />) },
+    { show: "changes", title: i18n._("Changes wished for"), count: proposals.length, keys: [["A", i18n._("Accept change")], ["R", i18n._("Refuse change")]],
+      rows: proposals.map((r) => <ProposalReview key={r.id} registration={r} tell={tell} />) },
+  ];
+  const part = parts.find((p) => p.show === show) ?? parts[0]!;
   return (
-    <div className="stack-l">
-      <Section title={i18n._("Organisations to verify ({count})", { count: waiting })} keys={[["V", i18n._("Verify")], ["S", i18n._("Suspend")]]}>
-        {organisations.map((o) => <OrganisationReview key={o.id} organisation={o} tell={tell} />)}
-      </Section>
-      <Section title={i18n._("Opportunities to review ({count})", { count: opportunities.length })} keys={[["P", i18n._("Publish")], ["C", i18n._("Read and comment")]]}>
-        {opportunities.map((o) => <OpportunityReview key={o.id} opportunity={o} tell={tell} />)}
-      </Section>
-      <Section title={i18n._("Registrations to decide ({count})", { count: registrations.length })} keys={[["E", i18n._("Eligible")], ["N", i18n._("Not eligible")]]}>
-        {registrations.map((r) => <RegistrationReview key={r.id} registration={r} tell={tell} />)}
-      </Section>
-      {proposals.length > 0 && (
-        <Section title={i18n._("Changes wished for ({count})", { count: proposals.length })} keys={[["A", i18n._("Accept change")], ["R", i18n._("Refuse change")]]}>
-          {proposals.map((r) => <ProposalReview key={r.id} registration={r} tell={tell} />)}
-        </Section>
-      )}
+    <div className="stack">
+      <nav className="tabs" aria-label={i18n._("Work queue")}>
+        {parts.map((p) => <Link key={p.show} to="/staff" search={{ show: p.show }} replace className={p === part ? "here" : ""} aria-current={p === part ? "true" : undefined}>{p.title} <span className="count">{i18n.number(p.count)}</span></Link>)}
+      </nav>
+      <div><h2 className="hidden">{part.title}</h2>{part.rows.length > 0 && <KeyHelp keys={[["J K", i18n._("down, up")], ...part.keys]} />}</div>
+      {part.rows.length === 0 ? <Empty title={i18n._("Nothing waits here.")} /> : <ul className="rows queue">{part.rows}</ul>}
       {bar}
     </div>
-  );
-}
-
-function Section({ title, keys, children }: { title: string; keys: readonly (readonly [string, string])[]; children: readonly ReactNode[] }): ReactNode {
-  const { i18n } = useLingui();
-  return (
-    <section className="stack">
-      <div className="between"><h2>{title}</h2>{children.length > 0 && <KeyHelp keys={[["J K", i18n._("down, up")], ...keys]} />}</div>
-      {children.length === 0 ? <Empty title={i18n._("Nothing waits here.")} /> : <ul className="rows queue">{children}</ul>}
-    </section>
   );
 }

@@ -46,7 +46,7 @@ export function OpportunityReview({ opportunity, tell }: OpportunityReviewProps)
       <p className="facts"><span>{kinds(i18n)[o.kind]}</span><span>{o.market.name}</span><span>{o.organisation?.legalName}</span>{o.updatedAt && <Age since={o.updatedAt} />}</p>
       {failure && <Failure error={failure} />}
       <Problems errors={errors} />
-      {reviewing ? <ReviewForm opportunityId={o.id} onCancel={() => setReviewing(false)} onSent={() => tell(i18n._("“{title}” went back to its author.", { title: o.title }))} /> : (
+      {reviewing ? <ReviewForm opportunityId={o.id} publish={<Button busy={fetching} onPress={() => void publish()} label={i18n._("Publish {title}", { title: o.title })}>{i18n._("Publish")}</Button>} onCancel={() => setReviewing(false)} onSent={() => tell(i18n._("“{title}” went back to its author.", { title: o.title }))} /> : (
         <>
           <p className="clip small" lang={o.language}>{o.summary}</p>
           <p className="inline">

@@ -34,14 +34,14 @@ interface Comment {
 type Opportunity = NonNullable<OpportunityForReviewQuery["opportunity"]>;
 
 /** Everything that an opportunity says, field by field, with room for a comment beside each. */
-export function ReviewForm({ opportunityId, onSent, onCancel }: { opportunityId: string; onSent: () => void; onCancel: () => void }): ReactNode {
+export function ReviewForm({ opportunityId, publish, onSent, onCancel }: { opportunityId: string; publish: ReactNode; onSent: () => void; onCancel: () => void }): ReactNode {
   const { data, error, again } = useQuery(ReviewQuery, { id: opportunityId });
   if (error) return <Failure error={error} again={again} />;
   if (!data?.opportunity) return <Skeleton lines={6} />;
-  return <Fields opportunity={data.opportunity} onSent={onSent} onCancel={onCancel} />;
+  return <Fields opportunity={data.opportunity} publish={publish} onSent={onSent} onCancel={onCancel} />;
 }
 
-function Fields({ opportunity: o, onSent, onCancel }: { opportunity: Opportunity; onSent: () => void; onCancel: () => void }): ReactNode {
+function Fields({ opportunity: o, publish, onSent, onCancel }: { opportunity: Opportunity; publish: ReactNode; onSent: () => void; onCancel: () => void }): ReactNode {
   const { i18n } = useLingui();
   const [comments, setComments] = useState<Readonly<Record<string, Comment>>>({});
   const { run, fetching, errors, failure } = useAct(RequestChanges);
@@ -70,6 +70,7 @@ function Fields({ opportunity: o, onSent, onCancel }: { opportunity: Opportunity
       ))}
       <p className="inline">
         <Button type="submit" look="main" busy={fetching} disabled={issues.length === 0}>{i18n._("{count, plural, =0 {Send back} one {Send back with # comment} other {Send back with # comments}}", { count: issues.length })}</Button>
+        {issues.length === 0 && publish}
         <Button look="quiet" onPress={onCancel}>{i18n._("Cancel")}</Button>
       </p>
     </form>

@@ -52,6 +52,7 @@ export function OrganisationReview({ organisation, tell }: OrganisationReviewPro
         <p><span className="title">{o.legalName}</span> <span className="facts">{organisationKinds(i18n)[o.kind]}{o.updatedAt && <Age since={o.updatedAt} />}</span></p>
         {o.viewerCanReview && !refusing && (
           <p className="inline">
+            <Button look="quiet" expanded={open} onPress={() => setOpen(!open)} label={i18n._("Profile of {organisation}", { organisation: o.legalName })}>{i18n._("Profile")}</Button>
             <Button look="main" busy={verify.fetching} onPress={() => void accept()} label={i18n._("Verify {organisation}", { organisation: o.legalName })}>{i18n._("Verify")}</Button>
             <Button onPress={() => setRefusing(true)} label={i18n._("Suspend {organisation}", { organisation: o.legalName })}>{i18n._("Suspend")}</Button>
           </p>
@@ -60,14 +61,13 @@ export function OrganisationReview({ organisation, tell }: OrganisationReviewPro
       {verify.failure && <Failure error={verify.failure} />}
       <Problems errors={verify.errors} />
       {refusing && <SuspendForm id={o.id} name={o.legalName} tell={tell} onCancel={() => setRefusing(false)} />}
-      <details className="fold small" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
-        <summary>{i18n._("Profile")}</summary>
-        <div className="stack">
+      {open && (
+        <div className="stack small">
           {o.description && <p className="pre">{o.description}</p>}
           <p className="soft">{o.technologies.map((t) => t.label).join(", ")}</p>
           <ProfileFacts organisation={o} />
         </div>
-      </details>
+      )}
     </QueueRow>
   );
 }
