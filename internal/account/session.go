@@ -95,7 +95,7 @@ func (s *Service) ViewersBySessions(ctx context.Context, sessions []id.Session) 
 
 // viewer is the one place where rows become rights.
 func (p *presence) viewer() viewer.Viewer {
-	v := viewer.Viewer{User: p.User, Session: p.Session, Language: p.Language}
+	v := viewer.Viewer{User: p.User, Session: p.Session, Language: p.Language, Confirmed: p.Confirmed}
 	if p.Organisation != nil && p.OrganisationRole != nil {
 		v.Organisation = *p.Organisation
 		v.OrganisationCluster = deref(p.OrganisationCluster)

@@ -63,7 +63,7 @@ func TestNextRequestKnows(t *testing.T) {
 	v, err := both()
 	ok(t, "both", err)
 	want := viewer.Viewer{User: u.ID, Session: v.Session, Organisation: bio, OrganisationCluster: v.OrganisationCluster, Cluster: v.Cluster,
-		Roles: []viewer.Role{viewer.OrganisationAdmin, viewer.Staff, viewer.Analyst, viewer.Coordinator}, Language: "ca"}
+		Roles: []viewer.Role{viewer.OrganisationAdmin, viewer.Staff, viewer.Analyst, viewer.Coordinator}, Language: "ca", Confirmed: v.Confirmed}
 	if !reflect.DeepEqual(v, want) || v.OrganisationCluster == "" || v.Cluster == "" || v.OrganisationMarket != "" {
 		t.Errorf("%+v", v)
 	}

@@ -16,6 +16,7 @@ type presence struct {
 	Session             id.Session       `db:"session"`
 	SessionCreated      time.Time        `db:"session_created"`
 	SessionExpires      time.Time        `db:"session_expires"`
+	Confirmed           time.Time        `db:"confirmed"`
 	User                id.User          `db:"user_id"`
 	Language            string           `db:"language"`
 	Organisation        *id.Organisation `db:"organisation_id"`
@@ -29,7 +30,7 @@ type presence struct {
 
 // One query says it all, at each request: what ended, was suspended or demoted since is seen at once.
 const selectPresence = `
-	select s.id as session, s.created_at as session_created, s.expires_at as session_expires, u.id as user_id, u.language,
+	select s.id as session, s.created_at as session_created, s.expires_at as session_expires, coalesce(s.confirmed_at, s.created_at) as confirmed, u.id as user_id, u.language,
 		u.organisation_id, u.organisation_role, o.cluster_id as organisation_cluster, o.market_id as organisation_market,
 		u.cluster_id, u.analyst, u.coordinator
 	from session s
@@ -76,6 +77,7 @@ type session struct {
 	CreatedAt   time.Time  `db:"created_at"`
 	ExpiresAt   time.Time  `db:"expires_at"`
 	EndedAt     *time.Time `db:"ended_at"`
+	ConfirmedAt *time.Time `db:"confirmed_at"`
 }
 
 func insertSession(ctx context.Context, q db.Q, s session) error {
@@ -108,6 +110,11 @@ func prolong(ctx context.Context, q db.Q, session id.Session, until time.Time) e
 
 func endSession(ctx context.Context, q db.Q, session id.Session, now time.Time) error {
 	_, err := q.ExecContext(ctx, `update session set ended_at = $2 where id = $1 and ended_at is null`, session, now)
+	return err
+}
+
+func confirmSession(ctx context.Context, q db.Q, session id.Session, now time.Time) error {
+	_, err := q.ExecContext(ctx, `update session set confirmed_at = $2 where id = $1`, session, now)
 	return err
 }
 

@@ -5,6 +5,7 @@ package viewer
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/bioxclusters/portal/internal/id"
 )
@@ -21,6 +22,9 @@ const (
 	Coordinator       Role = "COORDINATOR"
 )
 
+// Roles are all of them.
+var Roles = []Role{Member, OrganisationAdmin, Staff, Analyst, Coordinator}
+
 // Viewer is the person behind a request; the zero value is a visitor.
 type Viewer struct {
 	User         id.User
@@ -32,6 +36,8 @@ type Viewer struct {
 	Cluster             id.Cluster // "" unless staff
 	Roles               []Role
 	Language            string // one of the portal's languages
+	// Confirmed is when the person last gave their password, or another proof, in this session; zero for none.
+	Confirmed time.Time
 }
 
 // SignedIn tells a person from a visitor.
@@ -54,6 +60,15 @@ func (v Viewer) BelongsTo(o id.Organisation) bool {
 // Administers tells whether the viewer may write for the organisation's team and profile.
 func (v Viewer) Administers(o id.Organisation) bool {
 	return o != "" && v.Organisation == o && v.Has(OrganisationAdmin)
+}
+
+// freshFor is how long a proof of who somebody is opens what needs a fresh one.
+const freshFor = 10 * time.Minute
+
+// FreshUntil is until when the session may do what needs a fresh sign-in; ok is false when that is over.
+func (v Viewer) FreshUntil(now time.Time) (until time.Time, ok bool) {
+	until = v.Confirmed.Add(freshFor)
+	return until, v.SignedIn() && now.Before(until)
 }
 
 // SameRights tells whether w may do just what v may: the same person, by the same session, in the same roles at the same places.
