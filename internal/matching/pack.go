@@ -155,6 +155,7 @@ func (s *segment) name(words []string) []uint32 {
 		s.terms.add(words[o])
 		number[o] = uint32(i)
 	}
+	s.hash()
 	return number
 }
 

@@ -24,6 +24,7 @@ type side struct {
 	stages       []int // places, in order
 	iprs         []string
 	partnerships []string
+	close        map[string]int64 // how close a type of partnership is to the closest of these
 	markets      []string
 	languages    []string // of the texts
 	query        query
@@ -104,6 +105,7 @@ func (m *Model) side(p Profile, direction string) *side {
 	for _, set := range [...]*[]string{&s.directions, &s.partnerships, &s.markets, &s.iprs, &s.languages} {
 		*set = sortedSet(*set)
 	}
+	s.close = closeTo(s.partnerships)
 	slices.Sort(s.stages)
 	s.stages = slices.Compact(s.stages)
 	return s
