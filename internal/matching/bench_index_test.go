@@ -58,7 +58,7 @@ func BenchmarkRankInIndex(b *testing.B) {
 		d := matching.Document{ID: fmt.Sprintf("opp_%026d", i*7919%documents), OwnerID: fmt.Sprint("org_", i%20_000), Kind: kinds[r.IntN(len(kinds))], Language: "en",
 			Title: text(5), Text: text(40), Technologies: related(1 + r.IntN(3)), MarketID: markets[r.IntN(3)], Partnerships: some(r, partnerships, 2),
 			Stage: stages[r.IntN(5)], Published: asOf.AddDate(0, 0, -r.IntN(300)), Expires: asOf.AddDate(0, 0, 1+r.IntN(360))}
-		builder.Add(&matching.Entry{AnalysedDocument: analyst.Analyse([]matching.Document{d})[0], Open: true, Partner: true})
+		builder.Add(&matching.Entry{AnalysedDocument: analyst.ForIndex([]matching.Document{d})[0], Open: true, Partner: true})
 	}
 	statistics := builder.Statistics()
 	index := builder.Index(statistics.AverageLength)

@@ -134,22 +134,22 @@ type wantedTerm struct {
 }
 
 func (t wanted) add(a *analyser, language, text string, weight int64) {
-	a.words(language, text, func(w *word) {
-		t.put(w.stem.key, w.stem.text, w.surface, weight)
+	a.words(language, text, func(w word, surface []byte) {
+		t.put(a.terms[w.stem], string(surface), weight)
 		if w.folded != w.stem {
-			t.put(w.folded.key, w.folded.text, w.surface, weight/wholeWordShare)
+			t.put(a.terms[w.folded], string(surface), weight/wholeWordShare)
 		}
 	})
 }
 
-func (t wanted) put(key uint64, term, surface string, weight int64) {
-	known := t[key]
+func (t wanted) put(term term, surface string, weight int64) {
+	known := t[term.key]
 	if weight > known.most || weight == known.most && surface < known.surface {
-		known.most, known.surface, known.term = weight, surface, term
+		known.most, known.surface, known.term = weight, surface, term.text
 	}
 	known.sum += weight
 	known.weight = min(1<<(bits.Len64(uint64(known.sum))-1), mostOften*known.most)
-	t[key] = known
+	t[term.key] = known
 }
 
 // or adds terms of another direction: each counts as in the direction where it weighs more.
