@@ -172,10 +172,14 @@ func countAll(documents []matching.Document, terms map[string][]string, f matchi
 	has := func(list, values []string) bool {
 		return list == nil || slices.ContainsFunc(values, func(v string) bool { return slices.Contains(list, v) })
 	}
+	asked := map[string]string{} // words with their stems
+	for _, w := range matching.Fold(words) {
+		asked[w] = matching.Terms("en", w)[0]
+	}
 	for _, d := range documents {
 		ok := has(f.Partnerships, d.Partnerships)
-		for _, w := range matching.Fold(words) {
-			ok = ok && slices.ContainsFunc(terms[d.ID], func(t string) bool { return strings.HasPrefix(t, w) || t == matching.Terms("en", w)[0] })
+		for w, stem := range asked {
+			ok = ok && slices.ContainsFunc(terms[d.ID], func(t string) bool { return strings.HasPrefix(t, w) || t == stem })
 		}
 		technologies := slices.Compact(slices.Sorted(slices.Values(d.Technologies)))
 		kind, market, stage, technology := has(f.Kinds, []string{d.Kind}), has(f.Markets, []string{d.MarketID}), has(f.Stages, []string{d.Stage}), has(f.Technologies, technologies)
