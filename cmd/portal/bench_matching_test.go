@@ -99,6 +99,7 @@ type bench struct {
 	technologies  []string
 	smes          []string
 	opportunities *opportunity.Service
+	matches       *match.Service
 	handler       http.Handler
 	tree          *matching.Tree
 }
@@ -216,9 +217,10 @@ func (b *bench) serve() {
 	markets, technologies := market.NewService(b.pool), technology.NewService(b.pool)
 	organisations := organisation.NewService(b.pool, now, "")
 	b.opportunities = opportunity.NewService(b.pool, now, organisations, "")
+	b.matches = match.NewService(b.pool, now, organisations, b.opportunities, technologies, markets)
 	b.handler = graph.NewHandler(graph.Services{Accounts: account.NewService(b.pool, now, "", ""), Markets: markets, Clusters: cluster.NewService(b.pool),
 		Technologies: technologies, Organisations: organisations, Opportunities: b.opportunities,
-		Matches: match.NewService(b.pool, now, organisations, b.opportunities, technologies, markets), Missions: mission.NewService(b.pool, now, ""), Now: now})
+		Matches: b.matches, Missions: mission.NewService(b.pool, now, ""), Now: now})
 	tree, err := technologies.Tree(b.t.Context())
 	if err != nil {
 		b.t.Fatal(err)
