@@ -19,8 +19,11 @@ const (
 // transport has no limit of the body, echoes it, and writes to the connection after its request is over.
 type overEvents struct{ services Services }
 
+// Supports leaves requests to the transport for queries that take JSON too: urql names every media type it reads.
 func (overEvents) Supports(r *http.Request) bool {
-	return r.Header.Get("Upgrade") == "" && strings.Contains(r.Header.Get("Accept"), mediaEvents)
+	accept := r.Header.Get("Accept")
+	_, json := negotiate(accept)
+	return r.Header.Get("Upgrade") == "" && !json && strings.Contains(accept, mediaEvents)
 }
 
 func (t overEvents) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {

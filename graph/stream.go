@@ -20,6 +20,7 @@ type stream struct {
 	next     graphql.ResponseHandler
 	end      *streamEnd
 	once     *graphql.Response // the only answer of a subscription that could not begin
+	why      error             // why it ended, once it has said so
 }
 
 // streamEnd is where a resolver leaves why its stream ended, before it closes its channel; nil when there was no more to say.
@@ -93,15 +94,15 @@ func (s *stream) answer() (resp *graphql.Response, last bool) {
 	if resp := s.next(withLoaders(s.ctx, s.services)); resp != nil {
 		return resp, resp.Data == nil && len(resp.Errors) > 0
 	}
-	if s.ctx.Err() != nil || s.end.err == nil {
+	if s.ctx.Err() != nil || s.end.err == nil { // in this order: while ctx lasts only a closed channel ends the answers, and the reason was left before
 		return nil, true
 	}
-	s.next = nil
-	return s.exec.DispatchError(s.ctx, gqlerror.List{gqlerror.Wrap(s.end.err)}), true
+	s.next, s.why = nil, s.end.err
+	return s.exec.DispatchError(s.ctx, gqlerror.List{gqlerror.Wrap(s.why)}), true
 }
 
 // signedOut tells whether the stream ended because its session did.
 func (s *stream) signedOut() bool {
-	list := fault.All(s.end.err)
+	list := fault.All(s.why)
 	return len(list) > 0 && list[0].Code == fault.Unauthenticated
 }

@@ -28,6 +28,7 @@ func TestTransport(t *testing.T) {
 		{"any application", askMarkets, "application/json", "application/*", 200, mediaJSON},
 		{"the new media type", askMarkets, "application/json", mediaResponse, 200, mediaResponse},
 		{"first that fits", askMarkets, "application/json", "text/html, " + mediaResponse + ";charset=utf-8, application/json;q=0.9", 200, mediaResponse},
+		{"urql, which reads streams too", askMarkets, "application/json", "application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed", 200, mediaResponse},
 		{"a broken accept", askMarkets, "application/json", ";;, application/json", 200, mediaJSON},
 		{"html only", askMarkets, "application/json", "text/html", 406, ""},
 		{"utf-8 in capitals", askMarkets, "application/json; charset=UTF-8", "", 200, mediaJSON},
