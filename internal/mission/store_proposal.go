@@ -40,7 +40,7 @@ func readProposal(ctx context.Context, q db.Q, p id.Proposal) (*ChangeProposal, 
 // selectProposals finds proposals by their own ids, or by their registrations', as far as the viewer may see those.
 func selectProposals(ctx context.Context, q db.Q, v viewer.Viewer, ids []id.Proposal, registrations []id.Registration) (list []*ChangeProposal, err error) {
 	err = q.SelectContext(ctx, &list, `select `+proposalColumns+` from proposal p join registration r on r.id = p.registration_id
-		where `+visibleRegistrations+` and (p.id = any($4) or r.id = any($5)) order by (p.status = 'PROPOSED') desc, p.id desc`,
+		where `+visibleRegistrations+` and (p.id = any($4) or r.id = any($5)) order by p.id desc`,
 		append(reach(v), db.List[id.Proposal](ids), db.List[id.Registration](registrations))...)
 	return list, db.Fault(err)
 }
