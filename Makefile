@@ -37,7 +37,7 @@ test: ## set up what is missing and run every test: Go with -race, client, brows
 	@$(MAKE) --no-print-directory build test-go test-web test-browser
 	@echo "make test: Go, client and browser tests passed"
 
-test-go: ## Go tests with the race detector
+test-go: web/node_modules/.package-lock.json ## Go tests with the race detector
 	go test -race -timeout 10m ./...
 
 test-web: web/node_modules/.package-lock.json ## client tests

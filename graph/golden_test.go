@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bioxclusters/portal/internal/account"
+	"github.com/bioxclusters/portal/internal/audit"
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/dbtest"
@@ -48,31 +50,34 @@ type house struct {
 	hub      *live.Hub // looks after nobody until it runs
 	missions *mission.Service
 	services Services
-	chief    *db.DB            // the database with its owner's rights
-	hashes   string            // see tables
-	before   map[string]string // see keep
-	next     string            // see wrote
+	chief    *db.DB // the database with its owner's rights
+	hashes   string // see tables
 }
 
-func newHouse(t *testing.T) *house {
-	t.Helper()
-	ctx := context.Background()
-	pool, owner := dbtest.New(t), dbtest.Owner(t)
+// furnished is the database of a new house.
+var furnished = dbtest.Start{Make: func(ctx context.Context, owner *db.DB) error {
 	if err := reference.Load(ctx, owner, testNow); err != nil {
-		t.Fatal(err)
+		return err
 	}
 	fixture, err := os.ReadFile("testdata/fixture.sql")
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	for statement := range strings.SplitSeq(string(fixture), ";\n") {
 		if strings.TrimSpace(statement) == "" {
 			continue
 		}
 		if _, err := owner.ExecContext(ctx, statement); err != nil {
-			t.Fatalf("%v in %.200s", err, statement)
+			return fmt.Errorf("%w in %.200s", err, statement)
 		}
 	}
+	return nil
+}}
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	furnished.In(t)
+	pool, owner := dbtest.New(t), dbtest.Owner(t)
 	now := func() time.Time { return testNow }
 	organisations, technologies, markets := organisation.NewService(pool, now, "http://localhost"), technology.NewService(pool), market.NewService(pool)
 	opportunities := opportunity.NewService(pool, now, organisations, "http://localhost")
@@ -81,7 +86,7 @@ func newHouse(t *testing.T) *house {
 	missions.OnCommit(hub.Changed)
 	outcomes := outcome.NewService(pool, now, organisations, missions)
 	reports := report.NewService(missions, outcomes, cluster.NewService(pool), technologies)
-	services := Services{Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now),
+	services := Services{Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool),
 		Accounts: accounts, Markets: markets, Clusters: cluster.NewService(pool),
 		Technologies: technologies, Organisations: organisations, Opportunities: opportunities,
 		Matches: match.NewService(pool, now, organisations, opportunities, technologies, markets), Missions: missions, Live: hub, Now: now,
@@ -93,7 +98,7 @@ func newHouse(t *testing.T) *house {
 func persons() map[string]viewer.Viewer {
 	biocat, biom := id.Derived[id.Cluster]("cluster:biocat"), id.Derived[id.Cluster]("cluster:biom")
 	person := func(letter string) viewer.Viewer {
-		return viewer.Viewer{User: id.User("usr_0000000000000000000000000" + letter), Language: "en"}
+		return viewer.Viewer{User: id.User("usr_0000000000000000000000000" + letter), Language: "en", Confirmed: testNow}
 	}
 	member := func(letter string, role viewer.Role, of id.Cluster, in id.Market) viewer.Viewer {
 		v := person(letter)

@@ -73,6 +73,9 @@ var secrets = map[string]string{
 	"secret-recipient@away.example":      "zoe",
 	"SECRET-error":                       "zoe",
 	"SECRET-link":                        "",
+	"SECRET-event":                       "zoe",
+	"SECRET-token of Arbre":              "anna",
+	"192.0.2.77":                         "zoe",
 }
 
 // nodeTypes maps the prefix of an id to its type.
@@ -169,7 +172,7 @@ func TestForeignIsMissing(t *testing.T) {
 	for _, f := range w.schema.Mutation.Fields {
 		fields[f] = "mutation"
 	}
-	kinds := map[string]string{"organisationId": "org", "opportunityId": "opp", "missionId": "mis", "registrationId": "reg", "documentId": "doc", "outcomeId": "out", "missions": "mis", "organisations": "org", "id": "any", "ids": "any"}
+	kinds := map[string]string{"organisationId": "org", "opportunityId": "opp", "missionId": "mis", "registrationId": "reg", "documentId": "doc", "outcomeId": "out", "userId": "usr", "actorId": "usr", "missions": "mis", "organisations": "org", "id": "any", "ids": "any"}
 	asked := 0
 	for person := range h.people {
 		for _, foreign := range h.invisible(t, person) {
@@ -259,7 +262,7 @@ var sides = map[string]string{
 	"mis_0000000000000000000000000B": "theo", "reg_0000000000000000000000000B": "bru", "reg_0000000000000000000000000C": "carla", "mis_0000000000000000000000000C": "sara",
 	"reg_0000000000000000000000000D": "bru", "reg_0000000000000000000000000E": "anna",
 	"doc_0000000000000000000000000A": "sara", "doc_0000000000000000000000000S": "sara", "out_0000000000000000000000000B": "bru sara",
-	"prp_0000000000000000000000000B": "sara", "job_0000000000000000000000000A": "",
+	"prp_0000000000000000000000000B": "sara", "job_0000000000000000000000000A": "", "usr_0000000000000000000000000B": "", "usr_0000000000000000000000000S": "", "tok_0000000000000000000000000A": "anna",
 }
 
 // takers are those who take part in a mission, and so record its outcomes.
@@ -273,7 +276,7 @@ func TestActsStayOnOnesOwnSide(t *testing.T) {
 	open := strings.Fields("addBookmark removeBookmark registerForMission blockOrganisation unblockOrganisation") // for whoever sees the thing
 	decisions := strings.Fields("rejectRegistration promoteRegistration reverseDecision judgeEligibility scoreRegistration declareConflict " +
 		"recordAttendance checkInDelegate substituteDelegate") // for staff of the mission
-	kinds := map[string]string{"organisationId": "org", "opportunityId": "opp", "missionId": "mis", "registrationId": "reg", "documentId": "doc", "outcomeId": "out", "proposalId": "prp", "jobId": "job"}
+	kinds := map[string]string{"organisationId": "org", "opportunityId": "opp", "missionId": "mis", "registrationId": "reg", "documentId": "doc", "outcomeId": "out", "proposalId": "prp", "jobId": "job", "userId": "usr", "tokenId": "tok"}
 	done := map[string]bool{}
 	for _, field := range w.schema.Mutation.Fields {
 		for _, p := range w.places(field) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/fault"
@@ -104,6 +105,13 @@ type ConfirmMissionPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type ConfirmPasswordPayload struct {
+	// Until when acts that need a fresh sign-in are open to this session; null for errors.
+	FreshUntil *time.Time `json:"freshUntil,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type ConfirmSelectionPayload struct {
 	// The mission; null for errors.
 	Mission *mission.Mission `json:"mission,omitempty"`
@@ -134,6 +142,15 @@ type CreateOrganisationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type CreateTokenPayload struct {
+	// The token's record; null for errors.
+	Token *account.Token `json:"token,omitempty"`
+	// The token itself. It is shown this once, and stored nowhere.
+	Secret *string `json:"secret,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type DecideProposalPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
@@ -158,6 +175,13 @@ type DeclineOfferPayload struct {
 type GiveFeedbackPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type GrantRolePayload struct {
+	// The person as now stored; null for errors.
+	User *account.User `json:"user,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -252,6 +276,13 @@ type RegisterForMissionPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type ReinstateUserPayload struct {
+	// The person as now stored; null for errors.
+	User *account.User `json:"user,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type RejectRegistrationPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
@@ -311,6 +342,20 @@ type RetryJobPayload struct {
 type ReverseDecisionPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RevokeRolePayload struct {
+	// The person as now stored; null for errors.
+	User *account.User `json:"user,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RevokeTokenPayload struct {
+	// The token's record as it now stands; null for errors.
+	Token *account.Token `json:"token,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -377,6 +422,13 @@ type SubstituteDelegatePayload struct {
 type SuspendOrganisationPayload struct {
 	// The organisation; null for errors.
 	Organisation *organisation.Organisation `json:"organisation,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type SuspendUserPayload struct {
+	// The person as now stored; null for errors.
+	User *account.User `json:"user,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }

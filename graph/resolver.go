@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/bioxclusters/portal/internal/account"
+	"github.com/bioxclusters/portal/internal/audit"
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/live"
@@ -34,6 +35,7 @@ type Services struct {
 	Outcomes      *outcome.Service
 	Reports       *report.Service
 	Jobs          *jobs.Service
+	Audit         *audit.Service
 	Live          *live.Hub
 	Now           func() time.Time
 }
@@ -51,12 +53,13 @@ type resolver struct {
 	outcomes      *outcome.Service
 	reports       *report.Service
 	jobs          *jobs.Service
+	log           *audit.Service
 	live          *live.Hub
 	now           func() time.Time
 }
 
 func newResolver(s Services) *resolver {
-	return &resolver{s.Accounts, s.Markets, s.Clusters, s.Technologies, s.Organisations, s.Opportunities, s.Matches, s.Missions, s.Outcomes, s.Reports, s.Jobs, s.Live, s.Now}
+	return &resolver{s.Accounts, s.Markets, s.Clusters, s.Technologies, s.Organisations, s.Opportunities, s.Matches, s.Missions, s.Outcomes, s.Reports, s.Jobs, s.Audit, s.Live, s.Now}
 }
 
 // One type per schema type that has resolvers; gqlgen asks for them by these methods.
@@ -81,6 +84,8 @@ type (
 	registrationResolver      struct{ *resolver }
 	technologyResolver        struct{ *resolver }
 	technologyCountResolver   struct{ *resolver }
+	userResolver              struct{ *resolver }
+	auditEventResolver        struct{ *resolver }
 	viewerResolver            struct{ *resolver }
 )
 
@@ -105,3 +110,5 @@ func (r *resolver) LeftOutCandidate() LeftOutCandidateResolver   { return leftOu
 func (r *resolver) SelectedCandidate() SelectedCandidateResolver { return selectedCandidateResolver{r} }
 func (r *resolver) SelectionProposal() SelectionProposalResolver { return selectionProposalResolver{r} }
 func (r *resolver) MatchRating() MatchRatingResolver             { return matchRatingResolver{r} }
+func (r *resolver) User() UserResolver                           { return userResolver{r} }
+func (r *resolver) AuditEvent() AuditEventResolver               { return auditEventResolver{r} }

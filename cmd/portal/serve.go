@@ -19,6 +19,7 @@ import (
 
 	"github.com/bioxclusters/portal/graph"
 	"github.com/bioxclusters/portal/internal/account"
+	"github.com/bioxclusters/portal/internal/audit"
 	"github.com/bioxclusters/portal/internal/catalogue"
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/config"
@@ -148,7 +149,7 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 	missions.OnCommit(watchers.Changed)
 	answers := graph.NewHandler(graph.Services{
 		Accounts: accounts, Markets: markets, Clusters: clusters, Technologies: technologies, Organisations: organisations,
-		Opportunities: opportunities, Matches: matches, Missions: missions, Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now), Live: watchers, Now: now,
+		Opportunities: opportunities, Matches: matches, Missions: missions, Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool), Live: watchers, Now: now,
 	})
 	dist, built := web.Dist()
 	if !built {

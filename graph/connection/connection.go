@@ -5,6 +5,8 @@ package connection
 import (
 	"context"
 
+	"github.com/bioxclusters/portal/internal/account"
+	"github.com/bioxclusters/portal/internal/audit"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/match"
@@ -38,6 +40,14 @@ type (
 	Outcomes = Connection[*outcome.Outcome]
 	// OutcomeEdge is a row of it.
 	OutcomeEdge = Edge[*outcome.Outcome]
+	// Users is a page of people.
+	Users = Connection[*account.User]
+	// UserEdge is a row of it.
+	UserEdge = Edge[*account.User]
+	// AuditEvents is a page of the audit log.
+	AuditEvents = Connection[*audit.Event]
+	// AuditEventEdge is a row of it.
+	AuditEventEdge = Edge[*audit.Event]
 	// DeadJobs is a page of work that was given up.
 	DeadJobs = Connection[*jobs.Dead]
 	// DeadJobEdge is a row of it.

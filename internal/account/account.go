@@ -27,6 +27,9 @@ const (
 	Suspended Status = "SUSPENDED"
 )
 
+// Valid tells whether there is such a status.
+func (s Status) Valid() bool { return s == Active || s == Suspended }
+
 // User is a person with an account.
 type User struct {
 	ID                id.User          `db:"id"`
@@ -56,6 +59,28 @@ type User struct {
 
 // EmailVerified tells whether the person proved, by a letter, that the address is theirs.
 func (u *User) EmailVerified() bool { return u.EmailVerifiedAt != nil }
+
+// Roles are what the person may be, in the order of viewer's.
+func (u *User) Roles() []viewer.Role {
+	return rolesOf(u.OrganisationRole, u.ClusterID != nil, u.Analyst, u.Coordinator)
+}
+
+func rolesOf(organisation *viewer.Role, staff, analyst, coordinator bool) []viewer.Role {
+	roles := []viewer.Role{}
+	if organisation != nil {
+		roles = append(roles, *organisation)
+	}
+	if staff {
+		roles = append(roles, viewer.Staff)
+	}
+	if analyst {
+		roles = append(roles, viewer.Analyst)
+	}
+	if coordinator {
+		roles = append(roles, viewer.Coordinator)
+	}
+	return roles
+}
 
 // emailKey is the form in which two spellings of an address are one person. Letters go to the address as it was stored,
 // never to the spelling that somebody typed.

@@ -1,6 +1,8 @@
 package account
 
 import (
+	"time"
+
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
@@ -30,6 +32,25 @@ func MayInvite(v viewer.Viewer) error {
 		return fault.New(fault.Forbidden, "", "You do not belong to an organisation.")
 	case !v.Administers(v.Organisation):
 		return fault.New(fault.Forbidden, "", "Only the administrators of your organisation may invite people.")
+	}
+	return nil
+}
+
+// MayAdminister returns the fault that keeps v from changing the roles of others and suspending them, nil when v may.
+func MayAdminister(v viewer.Viewer, now time.Time) error {
+	switch {
+	case !v.SignedIn():
+		return mustSignIn()
+	case !v.IsCoordinator():
+		return fault.Missing("userId") // the same for whoever is there and whoever is not
+	}
+	return MustBeFresh(v, now)
+}
+
+// MustBeFresh returns the fault of a viewer who should give their password again first, nil when they did.
+func MustBeFresh(v viewer.Viewer, now time.Time) error {
+	if _, fresh := v.FreshUntil(now); !fresh {
+		return fault.New(fault.Forbidden, "", "Please confirm your password first: you gave it more than 10 minutes ago.")
 	}
 	return nil
 }

@@ -85,7 +85,7 @@ func (s *Service) ChangePassword(ctx context.Context, v viewer.Viewer, client Ad
 	if checkPassword(&c, "newPassword", in.NewPassword, u.Email); c.Err() != nil {
 		return c.Err()
 	}
-	if err := s.confirm(ctx, u, client, in.OldPassword); err != nil {
+	if err := s.confirm(ctx, u, client, "oldPassword", in.OldPassword); err != nil {
 		return err
 	}
 	hash, err := hashPassword(ctx, in.NewPassword)
@@ -95,7 +95,7 @@ func (s *Service) ChangePassword(ctx context.Context, v viewer.Viewer, client Ad
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
 		ok, err := setPassword(ctx, tx, u.ID, u.PasswordHash, hash, s.now())
 		if err == nil && !ok {
-			err = wrongPassword() // somebody has changed it since
+			err = wrongPassword("oldPassword") // somebody has changed it since
 		}
 		if err != nil {
 			return err
@@ -107,9 +107,10 @@ func (s *Service) ChangePassword(ctx context.Context, v viewer.Viewer, client Ad
 	})
 }
 
-func (s *Service) confirm(ctx context.Context, u *User, client Address, password string) error {
+// confirm checks a password that the input gives in field.
+func (s *Service) confirm(ctx context.Context, u *User, client Address, field, password string) error {
 	if len(password) > 4*maxPassword {
-		return wrongPassword()
+		return wrongPassword(field)
 	}
 	right, err := s.admitGuess(ctx, u.EmailKey, client)
 	if err != nil {
@@ -117,7 +118,7 @@ func (s *Service) confirm(ctx context.Context, u *User, client Address, password
 	}
 	ok, err := u.hasPassword(ctx, password)
 	if err == nil && !ok {
-		err = wrongPassword()
+		err = wrongPassword(field)
 	}
 	if err != nil {
 		return err
@@ -125,8 +126,31 @@ func (s *Service) confirm(ctx context.Context, u *User, client Address, password
 	return right()
 }
 
-func wrongPassword() error {
-	return fault.New(fault.Invalid, "oldPassword", "This is not your password.")
+func wrongPassword(field string) error {
+	return fault.New(fault.Invalid, field, "This is not your password.")
+}
+
+// ConfirmPasswordInput is the password in force.
+type ConfirmPasswordInput struct{ Password string }
+
+// ConfirmPassword makes the viewer's session fresh, and gives until when. A wrong password counts as a guess.
+func (s *Service) ConfirmPassword(ctx context.Context, v viewer.Viewer, client Address, in ConfirmPasswordInput) (time.Time, error) {
+	if v.Session == "" {
+		return time.Time{}, mustSignIn()
+	}
+	u, err := userByID(ctx, s.db, v.User)
+	if err != nil {
+		return time.Time{}, db.Fault(err)
+	}
+	if u == nil {
+		return time.Time{}, mustSignIn()
+	}
+	if err := s.confirm(ctx, u, client, "password", in.Password); err != nil {
+		return time.Time{}, err
+	}
+	v.Confirmed = s.now()
+	until, _ := v.FreshUntil(v.Confirmed)
+	return until, db.Fault(confirmSession(ctx, s.db, v.Session, v.Confirmed))
 }
 
 // RequestPasswordResetInput is whose password.
@@ -171,7 +195,7 @@ func (s *Service) doRequestReset(ctx context.Context, j jobs.Job) error {
 // ResetPasswordInput is the token of a letter and the new password.
 type ResetPasswordInput struct{ Token, Password string }
 
-// ResetPassword sets a new password by the token of a letter, once, and ends every session. As the letter arrived, the
+// ResetPassword sets a new password by the token of a letter, once, and ends every session and personal access token. As the letter arrived, the
 // address is verified too, and guesses counted against the account are forgotten.
 func (s *Service) ResetPassword(ctx context.Context, in ResetPasswordInput) error {
 	hash := hashOf(in.Token)
@@ -216,7 +240,7 @@ func (s *Service) resetTo(ctx context.Context, tx db.Q, u *User, token []byte, p
 	if err := deleteTokens(ctx, tx, verification, u.ID); err != nil {
 		return err
 	}
-	if err := endSessions(ctx, tx, u.ID, "", now); err != nil {
+	if err := endAccess(ctx, tx, u.ID, now); err != nil {
 		return err
 	}
 	if err := forgetTries(ctx, tx, accountGuesses.key(u.EmailKey)); err != nil {

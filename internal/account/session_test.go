@@ -63,7 +63,7 @@ func TestNextRequestKnows(t *testing.T) {
 	v, err := both()
 	ok(t, "both", err)
 	want := viewer.Viewer{User: u.ID, Session: v.Session, Organisation: bio, OrganisationCluster: v.OrganisationCluster, Cluster: v.Cluster,
-		Roles: []viewer.Role{viewer.OrganisationAdmin, viewer.Staff, viewer.Analyst, viewer.Coordinator}, Language: "ca"}
+		Roles: []viewer.Role{viewer.OrganisationAdmin, viewer.Staff, viewer.Analyst, viewer.Coordinator}, Language: "ca", Confirmed: v.Confirmed}
 	if !reflect.DeepEqual(v, want) || v.OrganisationCluster == "" || v.Cluster == "" || v.OrganisationMarket != "" {
 		t.Errorf("%+v", v)
 	}
@@ -185,3 +185,15 @@ func TestTokensForOperators(t *testing.T) {
 }
 
 func errorOf(_ account.Tokens, err error) error { return err }
+
+func TestAppoint(t *testing.T) {
+	w := newWorld(t)
+	u := w.user("ana@example.org")
+	for range 2 {
+		ok(t, "appoint", w.s.Appoint(t.Context(), "Ana@example.org"))
+	}
+	if !w.signedIn(u).IsCoordinator() || w.acts() != "appointCoordinator signIn" {
+		t.Error(w.acts())
+	}
+	is(t, "nobody", w.s.Appoint(t.Context(), "nobody@example.org"), fault.NotFound, "user")
+}

@@ -11,25 +11,29 @@ import (
 	"github.com/bioxclusters/portal/internal/viewer"
 )
 
-// presence is a live session with the person and the organisation as they stand now.
+// presence is a live session, or personal access token, with the person and the organisation as they stand now.
 type presence struct {
-	Session             id.Session       `db:"session"`
-	SessionCreated      time.Time        `db:"session_created"`
-	SessionExpires      time.Time        `db:"session_expires"`
-	User                id.User          `db:"user_id"`
-	Language            string           `db:"language"`
-	Organisation        *id.Organisation `db:"organisation_id"`
-	OrganisationRole    *viewer.Role     `db:"organisation_role"`
-	OrganisationCluster *id.Cluster      `db:"organisation_cluster"`
-	OrganisationMarket  *id.Market       `db:"organisation_market"`
-	Cluster             *id.Cluster      `db:"cluster_id"`
-	Analyst             bool             `db:"analyst"`
-	Coordinator         bool             `db:"coordinator"`
+	Session             id.Session            `db:"session"`
+	SessionCreated      time.Time             `db:"session_created"`
+	SessionExpires      time.Time             `db:"session_expires"`
+	Confirmed           time.Time             `db:"confirmed"`
+	Token               id.Token              `db:"token"`
+	Scopes              db.List[viewer.Scope] `db:"scopes"`
+	TokenUsed           *time.Time            `db:"token_used"`
+	User                id.User               `db:"user_id"`
+	Language            string                `db:"language"`
+	Organisation        *id.Organisation      `db:"organisation_id"`
+	OrganisationRole    *viewer.Role          `db:"organisation_role"`
+	OrganisationCluster *id.Cluster           `db:"organisation_cluster"`
+	OrganisationMarket  *id.Market            `db:"organisation_market"`
+	Cluster             *id.Cluster           `db:"cluster_id"`
+	Analyst             bool                  `db:"analyst"`
+	Coordinator         bool                  `db:"coordinator"`
 }
 
 // One query says it all, at each request: what ended, was suspended or demoted since is seen at once.
 const selectPresence = `
-	select s.id as session, s.created_at as session_created, s.expires_at as session_expires, u.id as user_id, u.language,
+	select s.id as session, s.created_at as session_created, s.expires_at as session_expires, coalesce(s.confirmed_at, s.created_at) as confirmed, u.id as user_id, u.language,
 		u.organisation_id, u.organisation_role, o.cluster_id as organisation_cluster, o.market_id as organisation_market,
 		u.cluster_id, u.analyst, u.coordinator
 	from session s
@@ -54,6 +58,17 @@ func presencesByIDs(ctx context.Context, q db.Q, now time.Time, sessions []id.Se
 	return list, err
 }
 
+// presenceByAPIToken stands in for selectPresence where a personal access token does for the session.
+func presenceByAPIToken(ctx context.Context, q db.Q, now time.Time, hash []byte) (*presence, error) {
+	return onePresence(ctx, q, `
+		select t.id as token, t.scopes, t.last_used_at as token_used, u.id as user_id, u.language, u.organisation_id, u.organisation_role,
+			o.cluster_id as organisation_cluster, o.market_id as organisation_market, u.cluster_id, u.analyst, u.coordinator
+		from api_token t
+		join portal_user u on u.id = t.user_id
+		left join organisation o on o.id = u.organisation_id
+		where t.revoked_at is null and t.expires_at > $1 and u.status = 'ACTIVE' and u.email_verified_at is not null and t.hash = $2`, now, hash)
+}
+
 // onePresence gives nil when there is no such session, or no longer.
 func onePresence(ctx context.Context, q db.Q, query string, args ...any) (*presence, error) {
 	p := &presence{}
@@ -76,6 +91,7 @@ type session struct {
 	CreatedAt   time.Time  `db:"created_at"`
 	ExpiresAt   time.Time  `db:"expires_at"`
 	EndedAt     *time.Time `db:"ended_at"`
+	ConfirmedAt *time.Time `db:"confirmed_at"`
 }
 
 func insertSession(ctx context.Context, q db.Q, s session) error {
@@ -108,6 +124,11 @@ func prolong(ctx context.Context, q db.Q, session id.Session, until time.Time) e
 
 func endSession(ctx context.Context, q db.Q, session id.Session, now time.Time) error {
 	_, err := q.ExecContext(ctx, `update session set ended_at = $2 where id = $1 and ended_at is null`, session, now)
+	return err
+}
+
+func confirmSession(ctx context.Context, q db.Q, session id.Session, now time.Time) error {
+	_, err := q.ExecContext(ctx, `update session set confirmed_at = $2 where id = $1`, session, now)
 	return err
 }
 

@@ -21,9 +21,11 @@ type Entry struct {
 	Detail map[string]any
 	// Request is the id of the request that caused it; "" means that of the context.
 	Request string
+	// Client is the network address of whoever asked; "" means that of the context.
+	Client string
 }
 
-// Record appends entries, with the request id of ctx where they name none, in the caller's transaction: one statement for all.
+// Record appends entries, with the request id and the client of ctx where they name none, in the caller's transaction: one statement for all.
 func Record(ctx context.Context, tx db.Q, entries ...Entry) error {
 	for i := range entries {
 		e := &entries[i]
@@ -36,6 +38,9 @@ func Record(ctx context.Context, tx db.Q, entries ...Entry) error {
 		if e.Request == "" {
 			e.Request = RequestID(ctx)
 		}
+		if e.Client == "" {
+			e.Client, _ = ctx.Value(clientKey{}).(string)
+		}
 	}
 	if len(entries) == 0 {
 		return nil
@@ -43,11 +48,19 @@ func Record(ctx context.Context, tx db.Q, entries ...Entry) error {
 	return insert(ctx, tx, entries)
 }
 
-type key struct{}
+type (
+	key       struct{}
+	clientKey struct{}
+)
 
 // WithRequestID puts the id of a request into its context, for the log lines and audit rows that it causes.
 func WithRequestID(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, key{}, id)
+}
+
+// WithClient puts the network address of whoever asks into a request's context, for the audit rows that it causes.
+func WithClient(ctx context.Context, address string) context.Context {
+	return context.WithValue(ctx, clientKey{}, address)
 }
 
 // RequestID takes the id out again; "" outside requests.

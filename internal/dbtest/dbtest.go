@@ -38,14 +38,65 @@ func URL(t testing.TB) string {
 	if url, ok := urls.Load(t); ok {
 		return url.(string)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	defer cancel()
 	s, err := shared()
 	if err != nil {
 		t.Fatal("dbtest: ", err)
 	}
+	return clone(t, s, s.template)
+}
+
+// Start is a state of the database that many tests of a package begin with: it is made once and copied.
+type Start struct {
+	Make func(ctx context.Context, owner *db.DB) error
+
+	once     sync.Once
+	template string
+	err      error
+}
+
+// In gives the test a database in this state; New, Owner and URL are of this one from then on.
+func (s *Start) In(t testing.TB) {
+	t.Helper()
+	srv, err := shared()
+	if err != nil {
+		t.Fatal("dbtest: ", err)
+	}
+	if !srv.own { // nobody would remove the copy that others are made of
+		if err := s.Make(t.Context(), Owner(t)); err != nil {
+			t.Fatal("dbtest: ", err)
+		}
+		return
+	}
+	s.once.Do(func() { s.err = s.prepare(srv) })
+	if s.err != nil {
+		t.Fatal("dbtest: ", s.err)
+	}
+	clone(t, srv, s.template)
+}
+
+func (s *Start) prepare(srv *server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	s.template = fmt.Sprintf("portal_start_%x", rand.Uint64())
+	url, err := srv.clone(ctx, s.template, srv.template)
+	if err != nil {
+		return err
+	}
+	owner, err := db.Open(ctx, db.Options{URL: url, Purpose: db.Bulk, MaxConns: 4})
+	if err != nil {
+		return err
+	}
+	defer owner.Close() // a database that somebody uses cannot be copied
+	return s.Make(ctx, owner)
+}
+
+// clone gives the test a copy of a database.
+func clone(t testing.TB, s *server, template string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
 	name := fmt.Sprintf("portal_test_%x", rand.Uint64())
-	url, err := s.clone(ctx, name)
+	url, err := s.clone(ctx, name, template)
 	if err != nil {
 		t.Fatal("dbtest: ", err)
 	}

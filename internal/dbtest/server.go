@@ -19,6 +19,7 @@ import (
 // server is where the test databases live.
 type server struct {
 	url      string // of a database that is always there
+	own      bool   // it ends with this process, and all that is in it
 	admin    *db.DB // the same, opened
 	template string
 }
@@ -33,7 +34,7 @@ func start() (*server, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.url = own.URL("postgres")
+		s.url, s.own = own.URL("postgres"), true
 	}
 	var err error
 	if s.admin, err = db.Open(ctx, db.Options{URL: s.url, Purpose: db.Bulk, MaxConns: 4}); err != nil {
@@ -128,9 +129,9 @@ func migrationsHash() (string, error) {
 	return fmt.Sprintf("%x", h.Sum(nil)[:6]), nil
 }
 
-// clone copies the template and gives the copy's URL. Name is our own, never a stranger's.
-func (s *server) clone(ctx context.Context, name string) (string, error) {
-	if _, err := s.admin.ExecContext(ctx, "create database "+name+" template "+s.template); err != nil {
+// clone copies a database and gives the copy's URL. The names are our own, never a stranger's.
+func (s *server) clone(ctx context.Context, name, template string) (string, error) {
+	if _, err := s.admin.ExecContext(ctx, "create database "+name+" template "+template); err != nil {
 		return "", err
 	}
 	return db.With(s.url, "dbname", name)

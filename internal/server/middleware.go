@@ -21,7 +21,8 @@ func (s *Server) around(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := s.Now()
 		request := rand.Text()[:16]
-		r = r.WithContext(audit.WithRequestID(r.Context(), request))
+		client := s.clientAddress(r).String()
+		r = r.WithContext(audit.WithClient(audit.WithRequestID(r.Context(), request), client))
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 		s.protect(rec.Header(), request)
 		defer func() {
@@ -31,7 +32,7 @@ func (s *Server) around(next http.Handler) http.Handler {
 			took := s.Now().Sub(start)
 			s.metrics.observe(r, rec.status, took)
 			s.Log.InfoContext(r.Context(), "request", "request", request, "method", r.Method, "path", r.URL.Path, // the path, not the query: it may hold tokens
-				"status", rec.status, "bytes", rec.bytes, "ms", took.Milliseconds(), "client", s.clientAddress(r).String())
+				"status", rec.status, "bytes", rec.bytes, "ms", took.Milliseconds(), "client", client)
 		}()
 		next.ServeHTTP(rec, r)
 	})

@@ -5,6 +5,7 @@ package viewer
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/bioxclusters/portal/internal/id"
 )
@@ -21,10 +22,28 @@ const (
 	Coordinator       Role = "COORDINATOR"
 )
 
+// Roles are all of them.
+var Roles = []Role{Member, OrganisationAdmin, Staff, Analyst, Coordinator}
+
+// Scope is what a personal access token may.
+type Scope string
+
+// The scopes; a session may all of them.
+const (
+	Read   Scope = "READ"
+	Write  Scope = "WRITE"
+	Export Scope = "EXPORT"
+)
+
+// Scopes are all of them.
+var Scopes = []Scope{Read, Write, Export}
+
 // Viewer is the person behind a request; the zero value is a visitor.
 type Viewer struct {
 	User         id.User
-	Session      id.Session
+	Session      id.Session // "" for visitors, and for those who come by a personal access token
+	Token        id.Token   // the personal access token, "" for none
+	Scopes       []Scope    // of Token
 	Organisation id.Organisation // "" for none
 	// OrganisationCluster is the cluster responsible for Organisation; OrganisationMarket the market it is a partner in, "" for an SME.
 	OrganisationCluster id.Cluster
@@ -32,6 +51,8 @@ type Viewer struct {
 	Cluster             id.Cluster // "" unless staff
 	Roles               []Role
 	Language            string // one of the portal's languages
+	// Confirmed is when the person last gave their password, or another proof, in this session; zero for none.
+	Confirmed time.Time
 }
 
 // SignedIn tells a person from a visitor.
@@ -54,6 +75,18 @@ func (v Viewer) BelongsTo(o id.Organisation) bool {
 // Administers tells whether the viewer may write for the organisation's team and profile.
 func (v Viewer) Administers(o id.Organisation) bool {
 	return o != "" && v.Organisation == o && v.Has(OrganisationAdmin)
+}
+
+// Allows tells whether the viewer's way in allows what the scope names; what the person may is another question.
+func (v Viewer) Allows(s Scope) bool { return v.Token == "" || slices.Contains(v.Scopes, s) }
+
+// freshFor is how long a proof of who somebody is opens what needs a fresh one.
+const freshFor = 10 * time.Minute
+
+// FreshUntil is until when the session may do what needs a fresh sign-in; ok is false when that is over.
+func (v Viewer) FreshUntil(now time.Time) (until time.Time, ok bool) {
+	until = v.Confirmed.Add(freshFor)
+	return until, v.SignedIn() && now.Before(until)
 }
 
 // SameRights tells whether w may do just what v may: the same person, by the same session, in the same roles at the same places.
