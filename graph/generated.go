@@ -1255,6 +1255,7 @@ type ComplexityRoot struct {
 		Own         func(childComplexity int) int
 		Position    func(childComplexity int) int
 		PromotedFor func(childComplexity int) int
+		Promotion   func(childComplexity int) int
 		Reason      func(childComplexity int) int
 		Score       func(childComplexity int) int
 	}
@@ -6540,6 +6541,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WaitingPlace.PromotedFor(childComplexity), true
+	case "WaitingPlace.promotion":
+		if e.ComplexityRoot.WaitingPlace.Promotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingPlace.Promotion(childComplexity), true
 	case "WaitingPlace.reason":
 		if e.ComplexityRoot.WaitingPlace.Reason == nil {
 			break
@@ -9285,7 +9292,7 @@ type Mission implements Node @readableBy(rule: PUBLIC) {
   documents: [Document!]!
   "What came of it; null for whoever does not run it and is no analyst."
   report: MissionReport
-  "Places that are neither confirmed nor offered."
+  "Places that nobody has or is offered; they stay taken once the mission runs, whoever comes."
   placesLeft: Int!
   "How many wait for a place."
   waitingCount: Int!
@@ -9369,6 +9376,8 @@ type WaitingPlace @readableBy(rule: SIGNED_IN) {
   arrivedAt: DateTime!
   "Its score, 0 to 100; null where there is none."
   score: Float
+  "Its number among those whom staff put at the head of the list, the smaller first; null when they did not. Numbers missing are of those who do not wait."
+  promotion: Int
   "Why staff put it at the head of the list; empty when they did not."
   promotedFor: String!
   "Why it waits."
@@ -9504,15 +9513,15 @@ type Registration implements Node @readableBy(rule: FULL_VIEW) {
   id: ID!
   "The mission."
   mission: Mission!
-  "The organisation; null where the viewer may not see it."
-  organisation: Organisation
+  "The organisation. Of one that is not listed, staff of the mission read what visitors read of listed ones; to that it consents when it registers."
+  organisation: Organisation!
   "Where it stands."
   status: RegistrationStatus!
   "Its position on the waiting list; null when it does not wait."
   position: Int
   "Why it has, or waits for, its place."
   placeReason: PlaceReason
-  "Until when an offered place is held."
+  "Until when an offered place is held, or was before the offer lapsed."
   offeredUntil: DateTime
   "The cluster whose staff registered it; null when its own people did."
   nominatedBy: Cluster
@@ -10109,7 +10118,7 @@ type RejectRegistrationPayload @readableBy(rule: SELF) {
 input ReverseDecisionInput {
   "Which one."
   registrationId: ID!
-  "What it is to be."
+  "What it is to be; WAITLISTED takes back that staff put it at the head of the waiting list."
   to: RegistrationStatus!
   "Why, at most 1000 characters; the organisation reads it."
   reason: String!
@@ -12308,6 +12317,8 @@ func (ec *executionContext) childFields_WaitingPlace(ctx context.Context, field 
 		return ec.fieldContext_WaitingPlace_arrivedAt(ctx, field)
 	case "score":
 		return ec.fieldContext_WaitingPlace_score(ctx, field)
+	case "promotion":
+		return ec.fieldContext_WaitingPlace_promotion(ctx, field)
 	case "promotedFor":
 		return ec.fieldContext_WaitingPlace_promotedFor(ctx, field)
 	case "reason":
@@ -30749,10 +30760,10 @@ func (ec *executionContext) _Registration_organisation(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *organisation.Organisation) graphql.Marshaler {
-			return ec.marshalOOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
+			return ec.marshalNOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_Registration_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -36101,6 +36112,29 @@ func (ec *executionContext) _WaitingPlace_score(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_WaitingPlace_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WaitingPlace", field, true, false, "Float")
+}
+
+func (ec *executionContext) _WaitingPlace_promotion(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingPlace_promotion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Promotion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingPlace_promotion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingPlace", field, false, false, "Int")
 }
 
 func (ec *executionContext) _WaitingPlace_promotedFor(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
@@ -48867,7 +48901,7 @@ func (ec *executionContext) _Registration(ctx context.Context, sel ast.Selection
 				})
 		case "organisation":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Registration_organisation(ctx, field, obj)
 				})
@@ -51377,6 +51411,11 @@ func (ec *executionContext) _WaitingPlace(ctx context.Context, sel ast.Selection
 			}
 		case "score":
 			out.Values[i] = ec._WaitingPlace_score(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "promotion":
+			out.Values[i] = ec._WaitingPlace_promotion(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
