@@ -699,6 +699,7 @@ type ComplexityRoot struct {
 		TRL                 func(childComplexity int) int
 		Technologies        func(childComplexity int) int
 		Title               func(childComplexity int) int
+		UpdatedAt           func(childComplexity int) int
 		Version             func(childComplexity int) int
 		ViewerCanReview     func(childComplexity int) int
 		ViewerCanUpdate     func(childComplexity int) int
@@ -764,6 +765,7 @@ type ComplexityRoot struct {
 		Status            func(childComplexity int) int
 		Technologies      func(childComplexity int) int
 		Turnover          func(childComplexity int) int
+		UpdatedAt         func(childComplexity int) int
 		Version           func(childComplexity int) int
 		ViewerCanReview   func(childComplexity int) int
 		ViewerCanUpdate   func(childComplexity int) int
@@ -1260,6 +1262,7 @@ type ComplexityRoot struct {
 		Own         func(childComplexity int) int
 		Position    func(childComplexity int) int
 		PromotedFor func(childComplexity int) int
+		Promotion   func(childComplexity int) int
 		Reason      func(childComplexity int) int
 		Score       func(childComplexity int) int
 	}
@@ -4416,6 +4419,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Opportunity.Title(childComplexity), true
+	case "Opportunity.updatedAt":
+		if e.ComplexityRoot.Opportunity.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Opportunity.UpdatedAt(childComplexity), true
 	case "Opportunity.version":
 		if e.ComplexityRoot.Opportunity.Version == nil {
 			break
@@ -4736,6 +4745,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organisation.Turnover(childComplexity), true
+	case "Organisation.updatedAt":
+		if e.ComplexityRoot.Organisation.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organisation.UpdatedAt(childComplexity), true
 	case "Organisation.version":
 		if e.ComplexityRoot.Organisation.Version == nil {
 			break
@@ -6565,6 +6580,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WaitingPlace.PromotedFor(childComplexity), true
+	case "WaitingPlace.promotion":
+		if e.ComplexityRoot.WaitingPlace.Promotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingPlace.Promotion(childComplexity), true
 	case "WaitingPlace.reason":
 		if e.ComplexityRoot.WaitingPlace.Reason == nil {
 			break
@@ -7620,6 +7641,8 @@ type Organisation implements Node @readableBy(rule: PUBLIC) {
   version: Int @access(rule: FULL_VIEW)
   "When it was made."
   createdAt: DateTime @access(rule: FULL_VIEW)
+  "When it was last changed or moved on: one under review waits since then."
+  updatedAt: DateTime @access(rule: FULL_VIEW)
   "Its team."
   members: [User!] @access(rule: PERSONAL)
   "Its opportunities that the viewer may read, newest first."
@@ -8005,6 +8028,8 @@ type Opportunity implements Node @readableBy(rule: PUBLIC) {
   externalReference: String @access(rule: FULL_VIEW)
   "Version to name in expectedVersion."
   version: Int @access(rule: FULL_VIEW)
+  "When it was last changed or moved on: one that is SUBMITTED waits since then."
+  updatedAt: DateTime @access(rule: FULL_VIEW)
   "The reviews, newest first."
   reviews: [Review!] @access(rule: FULL_VIEW)
   "Whether the viewer remembers it."
@@ -9318,7 +9343,7 @@ type Mission implements Node @readableBy(rule: PUBLIC) {
   documents: [Document!]!
   "What came of it; null for whoever does not run it and is no analyst."
   report: MissionReport
-  "Places that are neither confirmed nor offered."
+  "Places that nobody has or is offered; they stay taken once the mission runs, whoever comes."
   placesLeft: Int!
   "How many wait for a place."
   waitingCount: Int!
@@ -9402,6 +9427,8 @@ type WaitingPlace @readableBy(rule: SIGNED_IN) {
   arrivedAt: DateTime!
   "Its score, 0 to 100; null where there is none."
   score: Float
+  "Its number among those whom staff put at the head of the list, the smaller first; null when they did not. Numbers missing are of those who do not wait."
+  promotion: Int
   "Why staff put it at the head of the list; empty when they did not."
   promotedFor: String!
   "Why it waits."
@@ -9537,15 +9564,15 @@ type Registration implements Node @readableBy(rule: FULL_VIEW) {
   id: ID!
   "The mission."
   mission: Mission!
-  "The organisation; null where the viewer may not see it."
-  organisation: Organisation
+  "The organisation. Of one that is not listed, staff of the mission read what visitors read of listed ones; to that it consents when it registers."
+  organisation: Organisation!
   "Where it stands."
   status: RegistrationStatus!
   "Its position on the waiting list; null when it does not wait."
   position: Int
   "Why it has, or waits for, its place."
   placeReason: PlaceReason
-  "Until when an offered place is held."
+  "Until when an offered place is held, or was before the offer lapsed."
   offeredUntil: DateTime
   "The cluster whose staff registered it; null when its own people did."
   nominatedBy: Cluster
@@ -10142,7 +10169,7 @@ type RejectRegistrationPayload @readableBy(rule: SELF) {
 input ReverseDecisionInput {
   "Which one."
   registrationId: ID!
-  "What it is to be."
+  "What it is to be; WAITLISTED takes back that staff put it at the head of the waiting list."
   to: RegistrationStatus!
   "Why, at most 1000 characters; the organisation reads it."
   reason: String!
@@ -11281,6 +11308,8 @@ func (ec *executionContext) childFields_Opportunity(ctx context.Context, field g
 		return ec.fieldContext_Opportunity_externalReference(ctx, field)
 	case "version":
 		return ec.fieldContext_Opportunity_version(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Opportunity_updatedAt(ctx, field)
 	case "reviews":
 		return ec.fieldContext_Opportunity_reviews(ctx, field)
 	case "viewerHasBookmarked":
@@ -11409,6 +11438,8 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_version(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Organisation_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Organisation_updatedAt(ctx, field)
 	case "members":
 		return ec.fieldContext_Organisation_members(ctx, field)
 	case "opportunities":
@@ -12351,6 +12382,8 @@ func (ec *executionContext) childFields_WaitingPlace(ctx context.Context, field 
 		return ec.fieldContext_WaitingPlace_arrivedAt(ctx, field)
 	case "score":
 		return ec.fieldContext_WaitingPlace_score(ctx, field)
+	case "promotion":
+		return ec.fieldContext_WaitingPlace_promotion(ctx, field)
 	case "promotedFor":
 		return ec.fieldContext_WaitingPlace_promotedFor(ctx, field)
 	case "reason":
@@ -26245,6 +26278,47 @@ func (ec *executionContext) fieldContext_Opportunity_version(_ context.Context, 
 	return graphql.NewScalarFieldContext("Opportunity", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Opportunity_updatedAt(ctx context.Context, field graphql.CollectedField, obj *opportunity.Opportunity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Opportunity_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "FULL_VIEW")
+				if err != nil {
+					var zeroVal time.Time
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal time.Time
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, rule)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Opportunity_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Opportunity", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _Opportunity_reviews(ctx context.Context, field graphql.CollectedField, obj *opportunity.Opportunity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27957,6 +28031,47 @@ func (ec *executionContext) _Organisation_createdAt(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_Organisation_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organisation", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Organisation_updatedAt(ctx context.Context, field graphql.CollectedField, obj *organisation.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				rule, err := ec.unmarshalNAccessRule2githubᚗcomᚋbioxclustersᚋportalᚋgraphᚐAccessRule(ctx, "FULL_VIEW")
+				if err != nil {
+					var zeroVal time.Time
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal time.Time
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, rule)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "DateTime")
 }
 
@@ -30832,10 +30947,10 @@ func (ec *executionContext) _Registration_organisation(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *organisation.Organisation) graphql.Marshaler {
-			return ec.marshalOOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
+			return ec.marshalNOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_Registration_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -36216,6 +36331,29 @@ func (ec *executionContext) _WaitingPlace_score(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_WaitingPlace_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WaitingPlace", field, true, false, "Float")
+}
+
+func (ec *executionContext) _WaitingPlace_promotion(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingPlace_promotion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Promotion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingPlace_promotion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingPlace", field, false, false, "Int")
 }
 
 func (ec *executionContext) _WaitingPlace_promotedFor(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
@@ -47601,6 +47739,11 @@ func (ec *executionContext) _Opportunity(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "updatedAt":
+			out.Values[i] = ec._Opportunity_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "reviews":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -47997,6 +48140,11 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 			}
 		case "createdAt":
 			out.Values[i] = ec._Organisation_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedAt":
+			out.Values[i] = ec._Organisation_updatedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -49016,7 +49164,7 @@ func (ec *executionContext) _Registration(ctx context.Context, sel ast.Selection
 				})
 		case "organisation":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Registration_organisation(ctx, field, obj)
 				})
@@ -51532,6 +51680,11 @@ func (ec *executionContext) _WaitingPlace(ctx context.Context, sel ast.Selection
 			}
 		case "score":
 			out.Values[i] = ec._WaitingPlace_score(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "promotion":
+			out.Values[i] = ec._WaitingPlace_promotion(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

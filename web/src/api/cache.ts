@@ -5,7 +5,8 @@ const embedded = [
   "Regulator", "SnippetFragment", "OpportunityFacets", "MarketCount", "OpportunityKindCount", "TechnologyCount", "StageCount", "Requirement", "ReviewIssue",
   "Match", "MatchPart", "RequirementVerdict", "MatchRating", "ClusterContact",
   "Money", "Quota", "AgendaItem", "Contact", "EligibilityRule", "RuleVerdict", "Criterion", "WaitingPlace", "Delegate", "RegistrationChange",
-  "FollowUp", "FollowUpPerson", "Feedback",
+  "FollowUp", "FollowUpPerson", "Feedback", "Assessment", "SelectionProposal", "SelectedCandidate", "LeftOutCandidate",
+  "MissionReport", "Participation", "Figures", "ClusterFigures", "SizeFigures", "TechnologyFigures", "OutcomeCount", "Satisfaction",
 ];
 
 type Embedding = Record<string, () => string | null>;

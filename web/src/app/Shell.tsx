@@ -53,6 +53,7 @@ function Mark(): ReactNode {
 function Navigation(): ReactNode {
   const { i18n } = useLingui();
   const { viewer } = useSession();
+  const steers = viewer?.roles.includes("COORDINATOR") ?? false;
   return (
     <nav className="nav" aria-label={i18n._("Main")}>
       <ul>
@@ -60,8 +61,8 @@ function Navigation(): ReactNode {
         <li><Link to="/missions">{i18n._("Missions")}</Link></li>
         {viewer?.organisation && <li><Link to="/matches">{i18n._("Matches")}</Link></li>}
         {viewer && <li><Link to="/bookmarks">{i18n._("Bookmarks")}</Link></li>}
-        {viewer && !viewer.cluster && <li><Link to="/organisation">{i18n._("My organisation")}</Link></li>}
-        {viewer?.cluster && <li><Link to="/staff">{i18n._("Work queue")}</Link></li>}
+        {viewer && !viewer.cluster && !steers && !viewer.roles.includes("ANALYST") && <li><Link to="/organisation">{i18n._("My organisation")}</Link></li>}
+        {(viewer?.cluster || steers) && <li><Link to="/staff">{i18n._("Work queue")}</Link></li>}
       </ul>
     </nav>
   );

@@ -10,6 +10,7 @@ const getParentRoute = () => root;
 const withToken = (search: Record<string, unknown>): { token?: string } => ({ token: single(search["token"]) });
 const withView = (search: Record<string, unknown>): { market?: string | undefined; view?: "calendar" | undefined } => ({ market: single(search["market"]), view: single(search["view"]) === "calendar" ? "calendar" : undefined });
 const withMatches = (search: Record<string, unknown>): { market?: string | undefined; score?: string | undefined } => ({ market: single(search["market"]), score: single(search["score"]) });
+const withShow = (search: Record<string, unknown>): { show?: string } => ({ show: single(search["show"]) });
 const withReturn = (search: Record<string, unknown>): { to?: string } => ({ to: single(search["to"]) });
 
 const routeTree = root.addChildren([
@@ -24,9 +25,14 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute, path: "/bookmarks", component: lazyRouteComponent(() => import("../opportunity/BookmarksPage"), "BookmarksPage") }),
   createRoute({ getParentRoute, path: "/missions", validateSearch: withView, component: lazyRouteComponent(() => import("../mission/MissionsPage"), "MissionsPage") }),
   createRoute({ getParentRoute, path: "/missions/$id", component: lazyRouteComponent(() => import("../mission/MissionPage"), "MissionPage") }),
+  createRoute({ getParentRoute, path: "/missions/new", component: lazyRouteComponent(() => import("../mission/EditorPage"), "NewMissionPage") }),
+  createRoute({ getParentRoute, path: "/missions/$id/edit", component: lazyRouteComponent(() => import("../mission/EditorPage"), "EditMissionPage") }),
+  createRoute({ getParentRoute, path: "/missions/$id/selection", component: lazyRouteComponent(() => import("../mission/SelectionPage"), "SelectionPage") }),
+  createRoute({ getParentRoute, path: "/missions/$id/people", component: lazyRouteComponent(() => import("../mission/PeoplePage"), "PeoplePage") }),
+  createRoute({ getParentRoute, path: "/missions/$id/report", component: lazyRouteComponent(() => import("../mission/ReportPage"), "ReportPage") }),
   createRoute({ getParentRoute, path: "/offer", component: lazyRouteComponent(() => import("../mission/OfferPage"), "OfferPage") }),
   createRoute({ getParentRoute, path: "/organisation", component: lazyRouteComponent(() => import("../organisation/OwnPage"), "OwnPage") }),
-  createRoute({ getParentRoute, path: "/staff", component: lazyRouteComponent(() => import("../cluster/StaffPage"), "StaffPage") }),
+  createRoute({ getParentRoute, path: "/staff", validateSearch: withShow, component: lazyRouteComponent(() => import("../cluster/StaffPage"), "StaffPage") }),
   createRoute({ getParentRoute, path: "/sign-in", validateSearch: withReturn, component: lazyRouteComponent(() => import("../account/SignInPage"), "SignInPage") }),
   createRoute({ getParentRoute, path: "/sign-up", component: lazyRouteComponent(() => import("../account/SignUpPage"), "SignUpPage") }),
   createRoute({ getParentRoute, path: "/verify", validateSearch: withToken, component: lazyRouteComponent(() => import("../account/VerifyPage"), "VerifyPage") }),

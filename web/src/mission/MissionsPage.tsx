@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { graphql } from "../gql";
 import { useQuery } from "../api/hooks";
+import { useSession } from "../api/session";
 import { Empty, Failure, Skeleton } from "../ui/Feedback";
 import { Choice } from "../ui/Form";
 import { Page } from "../ui/Page";
@@ -27,6 +28,7 @@ const route = getRouteApi("/missions");
 export function MissionsPage(): ReactNode {
   const { i18n } = useLingui();
   const { market, view } = route.useSearch();
+  const { viewer } = useSession();
   const navigate = useNavigate();
   const [day] = useState(today);
   const { data, error, again } = useQuery(MissionsQuery, { today: day, markets: market ? [market] : null });
@@ -46,6 +48,7 @@ export function MissionsPage(): ReactNode {
             <Link to="/missions" search={{ market, view: undefined }} resetScroll={false} className={view ? "" : "on"}>{i18n._("Cards")}</Link>
             <Link to="/missions" search={{ market, view: "calendar" }} resetScroll={false} className={view ? "on" : ""}>{i18n._("Calendar")}</Link>
           </p>
+          {(viewer?.cluster || viewer?.roles.includes("COORDINATOR")) && <Link to="/missions/new" className="button">{i18n._("New mission")}</Link>}
           <Choice label={i18n._("Market")} value={market ?? ""} onChange={(code) => void navigate({ to: "/missions", search: { market: code || undefined, view }, replace: true, resetScroll: false })}
             options={[{ value: "", label: i18n._("All markets") }, ...(data?.markets ?? []).map((m) => ({ value: m.code, label: m.name }))]} />
         </div>
