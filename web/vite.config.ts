@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
+import { inlineDocuments } from "./inline-documents.ts";
 import { defineConfig } from "vitest/config";
 
 const portal = { target: "http://localhost:8080", changeOrigin: true };
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [inlineDocuments(), react()],
   // Nothing is inlined: the portal's content security policy allows no data: fonts and no inline scripts.
   build: {
     outDir: "dist",

@@ -1,25 +1,24 @@
 import type { ReactNode } from "react";
-import { Button as AriaButton } from "react-aria-components";
 
 interface ButtonProps {
   children: ReactNode;
   onPress?: () => void;
   type?: "button" | "submit";
   look?: "main" | "quiet";
-  /** Shows that the act is under way; it cannot be pressed again meanwhile. */
+  /** Shows that the act is under way; it keeps the focus and cannot be pressed again meanwhile. */
   busy?: boolean;
   disabled?: boolean;
   label?: string;
-  /** Of a button that opens and closes something: whether it is open. */
+  /** Whether what it opens is open. */
   expanded?: boolean;
 }
 
-/** The portal's button. */
+/** The portal's button: the platform's own, which every keyboard and screen reader knows. */
 export function Button({ children, onPress, type = "button", look, busy = false, disabled = false, label, expanded }: ButtonProps): ReactNode {
   return (
-    <AriaButton className={look ? `button ${look}` : "button"} type={type} isPending={busy} isDisabled={disabled}
-      {...(onPress ? { onPress } : {})} {...(label ? { "aria-label": label } : {})} {...(expanded === undefined ? {} : { "aria-expanded": expanded })}>
+    <button className={look ? `button ${look}` : "button"} type={type} disabled={disabled} aria-disabled={busy || undefined} aria-label={label} aria-expanded={expanded}
+      onClick={(e) => { if (busy) e.preventDefault(); else onPress?.(); }}>
       {children}
-    </AriaButton>
+    </button>
   );
 }

@@ -1,5 +1,4 @@
-import { useId, type ReactNode } from "react";
-import { FieldError, Input, Label, Text, TextArea, TextField } from "react-aria-components";
+import { useId, type ChangeEvent, type ReactNode } from "react";
 import type { UserError } from "../api/hooks";
 
 interface FieldProps {
@@ -20,14 +19,19 @@ interface FieldProps {
 
 /** A labelled text field with its help and its error. */
 export function Field({ label, value, onChange, error, help, type = "text", required, autoComplete, inputMode, maxLength, multiline, autoFocus = false }: FieldProps): ReactNode {
+  const id = useId();
+  const described = [help ? `${id}-help` : "", error ? `${id}-wrong` : ""].filter(Boolean).join(" ");
+  const common = {
+    id, className: "input", value, required: !!required, autoComplete, inputMode, maxLength, autoFocus, "aria-invalid": error ? true : undefined, "aria-describedby": described || undefined,
+    onChange: (e: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(e.target.value),
+  };
   return (
-    <TextField className="field" value={value} onChange={onChange} type={type} isInvalid={!!error} isRequired={!!required} validationBehavior="aria" autoFocus={autoFocus}
-      {...(autoComplete ? { autoComplete } : {})} {...(inputMode ? { inputMode } : {})} {...(maxLength ? { maxLength } : {})}>
-      <Label>{label}</Label>
-      {help && <Text slot="description" className="help">{help}</Text>}
-      {multiline ? <TextArea className="input" /> : <Input className="input" />}
-      <FieldError className="wrong">{error}</FieldError>
-    </TextField>
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {help && <span className="help" id={`${id}-help`}>{help}</span>}
+      {multiline ? <textarea {...common} /> : <input type={type} {...common} />}
+      {error && <span className="wrong" id={`${id}-wrong`}>{error}</span>}
+    </div>
   );
 }
 
