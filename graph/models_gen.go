@@ -142,6 +142,15 @@ type CreateOrganisationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type CreateTokenPayload struct {
+	// The token's record; null for errors.
+	Token *account.Token `json:"token,omitempty"`
+	// The token itself. It is shown this once, and stored nowhere.
+	Secret *string `json:"secret,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type DecideProposalPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
@@ -354,6 +363,13 @@ type ReverseDecisionPayload struct {
 type RevokeRolePayload struct {
 	// The person as now stored; null for errors.
 	User *account.User `json:"user,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RevokeTokenPayload struct {
+	// The token's record as it now stands; null for errors.
+	Token *account.Token `json:"token,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }

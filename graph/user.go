@@ -60,6 +60,26 @@ func (r viewerResolver) FreshUntil(_ context.Context, v *viewer.Viewer) (*time.T
 	return nil, nil
 }
 
+func (r viewerResolver) Tokens(ctx context.Context, v *viewer.Viewer) ([]*account.Token, error) {
+	return r.accounts.Tokens(ctx, *v)
+}
+
+func (r mutationResolver) CreateToken(ctx context.Context, input account.CreateTokenInput) (*CreateTokenPayload, error) {
+	t, secret, err := r.accounts.CreateToken(ctx, viewer.From(ctx), input)
+	problems, err := userErrors(ctx, err)
+	payload := &CreateTokenPayload{Token: t, UserErrors: problems}
+	if ok(problems, err) {
+		payload.Secret = &secret
+	}
+	return payload, err
+}
+
+func (r mutationResolver) RevokeToken(ctx context.Context, input account.RevokeTokenInput) (*RevokeTokenPayload, error) {
+	t, err := r.accounts.RevokeToken(ctx, viewer.From(ctx), input)
+	problems, err := userErrors(ctx, err)
+	return &RevokeTokenPayload{Token: t, UserErrors: problems}, err
+}
+
 func (r mutationResolver) ConfirmPassword(ctx context.Context, input account.ConfirmPasswordInput) (*ConfirmPasswordPayload, error) {
 	until, err := r.accounts.ConfirmPassword(ctx, viewer.From(ctx), account.ClientFrom(ctx), input)
 	problems, err := userErrors(ctx, err)

@@ -17,7 +17,7 @@ type world struct{ schema *ast.Schema }
 var plain = map[string]any{
 	"missionId": "mis_0000000000000000000000000A", "organisationId": "org_0000000000000000000000000A", "opportunityId": "opp_0000000000000000000000000D",
 	"registrationId": "reg_0000000000000000000000000B", "documentId": "doc_0000000000000000000000000A", "outcomeId": "out_0000000000000000000000000B",
-	"proposalId": "prp_0000000000000000000000000B", "userId": "usr_0000000000000000000000000S", "actorId": "usr_0000000000000000000000000S", "jobId": "job_0000000000000000000000000A", "missions": "mis_0000000000000000000000000A", "satisfaction": 4, "agreedOn": "2026-11-22",
+	"proposalId": "prp_0000000000000000000000000B", "userId": "usr_0000000000000000000000000S", "tokenId": "tok_0000000000000000000000000A", "days": 30, "actorId": "usr_0000000000000000000000000S", "jobId": "job_0000000000000000000000000A", "missions": "mis_0000000000000000000000000A", "satisfaction": 4, "agreedOn": "2026-11-22",
 	"partnerId": "org_0000000000000000000000000P", "cluster": "biocat", "clusters": "biocat", "market": "CN", "markets": "CN", "technologies": "monoclonal-antibodies",
 	"under": "monoclonal-antibodies", "organisations": "org_0000000000000000000000000A", "id": "org_0000000000000000000000000A", "ids": "org_0000000000000000000000000A",
 	"code": "CN", "slug": "biocat", "email": "secret-delegate@B.example", "password": "correct horse battery", "oldPassword": "correct horse battery", "newPassword": "battery horse correct",

@@ -37,6 +37,7 @@ type cli struct {
 	Demo    demoCommand    `cmd:"" help:"Fill an empty portal with invented organisations, opportunities and missions."`
 	Import  importCommand  `cmd:"" help:"Import organisations or opportunities from CSV or JSON lines."`
 	Token   tokenCommand   `cmd:"" help:"Print an access token for a user; for operators."`
+	Appoint appointCommand `cmd:"" help:"Make a user a coordinator, who then appoints others; for operators."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

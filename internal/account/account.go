@@ -62,17 +62,21 @@ func (u *User) EmailVerified() bool { return u.EmailVerifiedAt != nil }
 
 // Roles are what the person may be, in the order of viewer's.
 func (u *User) Roles() []viewer.Role {
+	return rolesOf(u.OrganisationRole, u.ClusterID != nil, u.Analyst, u.Coordinator)
+}
+
+func rolesOf(organisation *viewer.Role, staff, analyst, coordinator bool) []viewer.Role {
 	roles := []viewer.Role{}
-	if u.OrganisationRole != nil {
-		roles = append(roles, *u.OrganisationRole)
+	if organisation != nil {
+		roles = append(roles, *organisation)
 	}
-	if u.ClusterID != nil {
+	if staff {
 		roles = append(roles, viewer.Staff)
 	}
-	if u.Analyst {
+	if analyst {
 		roles = append(roles, viewer.Analyst)
 	}
-	if u.Coordinator {
+	if coordinator {
 		roles = append(roles, viewer.Coordinator)
 	}
 	return roles

@@ -177,7 +177,7 @@ func (s *Service) open(ctx context.Context, tx db.Q, u *User) error {
 	if err != nil || stored == nil {
 		return err
 	}
-	if err := endSessions(ctx, tx, stored.ID, "", s.now()); err != nil {
+	if err := endAccess(ctx, tx, stored.ID, s.now()); err != nil {
 		return err
 	}
 	if err := deleteTokens(ctx, tx, verification, stored.ID); err != nil {

@@ -195,7 +195,7 @@ func (s *Service) doRequestReset(ctx context.Context, j jobs.Job) error {
 // ResetPasswordInput is the token of a letter and the new password.
 type ResetPasswordInput struct{ Token, Password string }
 
-// ResetPassword sets a new password by the token of a letter, once, and ends every session. As the letter arrived, the
+// ResetPassword sets a new password by the token of a letter, once, and ends every session and personal access token. As the letter arrived, the
 // address is verified too, and guesses counted against the account are forgotten.
 func (s *Service) ResetPassword(ctx context.Context, in ResetPasswordInput) error {
 	hash := hashOf(in.Token)
@@ -240,7 +240,7 @@ func (s *Service) resetTo(ctx context.Context, tx db.Q, u *User, token []byte, p
 	if err := deleteTokens(ctx, tx, verification, u.ID); err != nil {
 		return err
 	}
-	if err := endSessions(ctx, tx, u.ID, "", now); err != nil {
+	if err := endAccess(ctx, tx, u.ID, now); err != nil {
 		return err
 	}
 	if err := forgetTries(ctx, tx, accountGuesses.key(u.EmailKey)); err != nil {

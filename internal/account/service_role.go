@@ -113,7 +113,7 @@ func (s *Service) RevokeRole(ctx context.Context, v viewer.Viewer, in RevokeRole
 	})
 }
 
-// SuspendUser keeps a person out until reinstated, and ends their sessions. Nobody suspends themself, so a coordinator remains.
+// SuspendUser keeps a person out until reinstated, and ends their sessions and tokens. Nobody suspends themself, so a coordinator remains.
 func (s *Service) SuspendUser(ctx context.Context, v viewer.Viewer, in SuspendUserInput) (*User, error) {
 	return s.administer(ctx, v, in.UserID, "suspendUser", nil, func(ctx context.Context, tx db.Q, u *User) error {
 		if u.ID == v.User {
@@ -123,7 +123,7 @@ func (s *Service) SuspendUser(ctx context.Context, v viewer.Viewer, in SuspendUs
 		if err := s.notTheLast(ctx, tx, u); err != nil {
 			return err
 		}
-		return endSessions(ctx, tx, u.ID, "", s.now())
+		return endAccess(ctx, tx, u.ID, s.now())
 	})
 }
 

@@ -95,23 +95,11 @@ func (s *Service) ViewersBySessions(ctx context.Context, sessions []id.Session) 
 
 // viewer is the one place where rows become rights.
 func (p *presence) viewer() viewer.Viewer {
-	v := viewer.Viewer{User: p.User, Session: p.Session, Language: p.Language, Confirmed: p.Confirmed}
-	if p.Organisation != nil && p.OrganisationRole != nil {
-		v.Organisation = *p.Organisation
-		v.OrganisationCluster = deref(p.OrganisationCluster)
-		v.OrganisationMarket = deref(p.OrganisationMarket)
-		v.Roles = append(v.Roles, *p.OrganisationRole)
+	v := viewer.Viewer{User: p.User, Session: p.Session, Language: p.Language, Confirmed: p.Confirmed, Cluster: deref(p.Cluster)}
+	if p.Organisation != nil {
+		v.Organisation, v.OrganisationCluster, v.OrganisationMarket = *p.Organisation, deref(p.OrganisationCluster), deref(p.OrganisationMarket)
 	}
-	if p.Cluster != nil {
-		v.Cluster = *p.Cluster
-		v.Roles = append(v.Roles, viewer.Staff)
-	}
-	if p.Analyst {
-		v.Roles = append(v.Roles, viewer.Analyst)
-	}
-	if p.Coordinator {
-		v.Roles = append(v.Roles, viewer.Coordinator)
-	}
+	v.Roles = rolesOf(p.OrganisationRole, p.Cluster != nil, p.Analyst, p.Coordinator)
 	return v
 }
 

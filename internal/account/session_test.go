@@ -185,3 +185,15 @@ func TestTokensForOperators(t *testing.T) {
 }
 
 func errorOf(_ account.Tokens, err error) error { return err }
+
+func TestAppoint(t *testing.T) {
+	w := newWorld(t)
+	u := w.user("ana@example.org")
+	for range 2 {
+		ok(t, "appoint", w.s.Appoint(t.Context(), "Ana@example.org"))
+	}
+	if !w.signedIn(u).IsCoordinator() || w.acts() != "appointCoordinator signIn" {
+		t.Error(w.acts())
+	}
+	is(t, "nobody", w.s.Appoint(t.Context(), "nobody@example.org"), fault.NotFound, "user")
+}

@@ -125,6 +125,7 @@ func prune(ctx context.Context, q db.Q, now time.Time) error {
 	for _, statement := range []string{
 		`delete from session where expires_at < $1 or ended_at < $1`,
 		`delete from letter_token where expires_at < $1`,
+		`delete from api_token where expires_at < $1 or revoked_at < $1`,
 		`delete from invitation where expires_at < $1 and accepted_at is null`,
 		`delete from throttle where last_at < $1`,
 		`delete from signing_key where retired_at < $1`,

@@ -11,21 +11,24 @@ import (
 	"github.com/bioxclusters/portal/internal/viewer"
 )
 
-// presence is a live session with the person and the organisation as they stand now.
+// presence is a live session, or personal access token, with the person and the organisation as they stand now.
 type presence struct {
-	Session             id.Session       `db:"session"`
-	SessionCreated      time.Time        `db:"session_created"`
-	SessionExpires      time.Time        `db:"session_expires"`
-	Confirmed           time.Time        `db:"confirmed"`
-	User                id.User          `db:"user_id"`
-	Language            string           `db:"language"`
-	Organisation        *id.Organisation `db:"organisation_id"`
-	OrganisationRole    *viewer.Role     `db:"organisation_role"`
-	OrganisationCluster *id.Cluster      `db:"organisation_cluster"`
-	OrganisationMarket  *id.Market       `db:"organisation_market"`
-	Cluster             *id.Cluster      `db:"cluster_id"`
-	Analyst             bool             `db:"analyst"`
-	Coordinator         bool             `db:"coordinator"`
+	Session             id.Session            `db:"session"`
+	SessionCreated      time.Time             `db:"session_created"`
+	SessionExpires      time.Time             `db:"session_expires"`
+	Confirmed           time.Time             `db:"confirmed"`
+	Token               id.Token              `db:"token"`
+	Scopes              db.List[viewer.Scope] `db:"scopes"`
+	TokenUsed           *time.Time            `db:"token_used"`
+	User                id.User               `db:"user_id"`
+	Language            string                `db:"language"`
+	Organisation        *id.Organisation      `db:"organisation_id"`
+	OrganisationRole    *viewer.Role          `db:"organisation_role"`
+	OrganisationCluster *id.Cluster           `db:"organisation_cluster"`
+	OrganisationMarket  *id.Market            `db:"organisation_market"`
+	Cluster             *id.Cluster           `db:"cluster_id"`
+	Analyst             bool                  `db:"analyst"`
+	Coordinator         bool                  `db:"coordinator"`
 }
 
 // One query says it all, at each request: what ended, was suspended or demoted since is seen at once.
@@ -53,6 +56,17 @@ func presenceByID(ctx context.Context, q db.Q, now time.Time, session id.Session
 func presencesByIDs(ctx context.Context, q db.Q, now time.Time, sessions []id.Session) (list []*presence, err error) {
 	err = q.SelectContext(ctx, &list, selectPresence+`s.id = any($2)`, now, db.List[id.Session](sessions))
 	return list, err
+}
+
+// presenceByAPIToken stands in for selectPresence where a personal access token does for the session.
+func presenceByAPIToken(ctx context.Context, q db.Q, now time.Time, hash []byte) (*presence, error) {
+	return onePresence(ctx, q, `
+		select t.id as token, t.scopes, t.last_used_at as token_used, u.id as user_id, u.language, u.organisation_id, u.organisation_role,
+			o.cluster_id as organisation_cluster, o.market_id as organisation_market, u.cluster_id, u.analyst, u.coordinator
+		from api_token t
+		join portal_user u on u.id = t.user_id
+		left join organisation o on o.id = u.organisation_id
+		where t.revoked_at is null and t.expires_at > $1 and u.status = 'ACTIVE' and u.email_verified_at is not null and t.hash = $2`, now, hash)
 }
 
 // onePresence gives nil when there is no such session, or no longer.

@@ -69,8 +69,12 @@ func (s *Service) accessToken(ctx context.Context, session id.Session, user id.U
 }
 
 // ViewerByToken gives the person behind an access token (without "Bearer "), UNAUTHENTICATED for whatever is not a token of
-// ours, in force, of a session that lives. The signature alone opens nothing: session and person are read each time.
+// ours, in force, of a session that lives. The signature alone opens nothing: session and person are read each time. It takes
+// personal access tokens too.
 func (s *Service) ViewerByToken(ctx context.Context, bearer string) (viewer.Viewer, error) {
+	if strings.HasPrefix(bearer, apiPrefix) {
+		return s.viewerByAPIToken(ctx, bearer)
+	}
 	c, err := s.parseToken(ctx, bearer)
 	if err != nil {
 		return viewer.Viewer{}, err

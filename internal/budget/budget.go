@@ -17,8 +17,8 @@ type Allowance struct{ Question, Minute int }
 // Limits are the allowances of the kinds of askers.
 type Limits struct {
 	Visitor Allowance
-	Member  Allowance // whoever is signed in and no analyst
-	Analyst Allowance // analysts and coordinators
+	Member  Allowance // whoever is signed in and none of the next
+	Analyst Allowance // analysts, who ask anything; coordinators and staff, whose pages show whole missions
 }
 
 // Default are the limits unless the operator says otherwise.
@@ -27,7 +27,7 @@ var Default = Limits{Visitor: Allowance{200, 6000}, Member: Allowance{1000, 3000
 // Of is the allowance of a viewer.
 func (l Limits) Of(v viewer.Viewer) Allowance {
 	switch {
-	case v.Has(viewer.Analyst) || v.IsCoordinator():
+	case v.Has(viewer.Analyst) || v.Has(viewer.Staff) || v.IsCoordinator():
 		return l.Analyst
 	case v.SignedIn():
 		return l.Member

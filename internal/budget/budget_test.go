@@ -27,7 +27,7 @@ func TestParse(t *testing.T) {
 func TestAllowances(t *testing.T) {
 	for want, v := range map[budget.Allowance]viewer.Viewer{
 		budget.Default.Visitor: {},
-		budget.Default.Member:  {User: "usr_1", Roles: []viewer.Role{viewer.Staff}},
+		budget.Default.Member:  {User: "usr_1", Roles: []viewer.Role{viewer.Member}},
 		budget.Default.Analyst: {User: "usr_1", Roles: []viewer.Role{viewer.Analyst}},
 	} {
 		if got := budget.Default.Of(v); got != want {

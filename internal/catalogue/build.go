@@ -118,7 +118,7 @@ func (c *Catalogue) analyse(analyst *matching.Analyst, rows []*row) []*matching.
 	}
 	entries := make([]*matching.Entry, len(rows))
 	now := c.now()
-	for i, d := range analyst.Analyse(documents) {
+	for i, d := range analyst.ForIndex(documents) {
 		entries[i] = rows[i].entry(d, now)
 	}
 	return entries

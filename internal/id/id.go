@@ -42,6 +42,8 @@ type (
 	User string
 	// Session is the id of one sign-in, by cookie or by token.
 	Session string
+	// Token is the id of a personal access token.
+	Token string
 	// Invitation is the id of an invitation into an organisation's team.
 	Invitation string
 	// Job is the id of work to be done after a commit, a letter for instance.
@@ -64,6 +66,7 @@ func (Proposal) Prefix() string     { return "prp" }
 func (Outcome) Prefix() string      { return "out" }
 func (User) Prefix() string         { return "usr" }
 func (Session) Prefix() string      { return "ses" }
+func (Token) Prefix() string        { return "tok" }
 func (Invitation) Prefix() string   { return "inv" }
 func (Job) Prefix() string          { return "job" }
 func (Event) Prefix() string        { return "evt" }

@@ -1,5 +1,7 @@
 package matching
 
+import "slices"
+
 // Types of partnership.
 const (
 	Commercial               = "COMMERCIAL"
@@ -38,26 +40,51 @@ func complementPart(s *side, d *AnalysedDocument) int64 {
 	for _, direction := range s.directions {
 		answer = max(answer, complements[d.Document.Kind][direction])
 	}
-	_, _, close := closestPartnership(s, d)
-	return answer * (One + close) / (2 * One)
+	return answer * (One + partnershipPart(s, d)) / (2 * One)
 }
 
-// closestPartnership finds the closest pair of types of partnership, the organisation's first; empty when a side states none or
-// none are close.
-func closestPartnership(s *side, d *AnalysedDocument) (own, asked string, close int64) {
+// partnershipPart is how close the closest pair of types of partnership is.
+func partnershipPart(s *side, d *AnalysedDocument) int64 {
 	if len(s.partnerships) == 0 || len(d.Document.Partnerships) == 0 {
-		return "", "", neutral
+		return neutral
 	}
+	closest := int64(0)
+	for _, asked := range d.Document.Partnerships {
+		closest = max(closest, s.close[asked])
+	}
+	return closest
+}
+
+// closeTo gives how close types of partnership are to the closest of some; 0 for those that it lacks.
+func closeTo(own []string) map[string]int64 {
+	close := make(map[string]int64, 6)
+	for pair, c := range near {
+		for i, one := range pair {
+			if other := pair[1-i]; slices.Contains(own, one) {
+				close[other] = max(close[other], c)
+			}
+		}
+	}
+	for _, one := range own {
+		close[one] = One
+	}
+	return close
+}
+
+// closestPartnership names the closest pair of types of partnership, the organisation's first; empty when a side states none or none
+// are close.
+func closestPartnership(s *side, d *AnalysedDocument) (own, asked string) {
+	closest := int64(0)
 	for _, a := range s.partnerships {
 		for _, b := range d.Document.Partnerships {
 			c := max(near[[2]string{a, b}], near[[2]string{b, a}])
 			if a == b {
 				c = One
 			}
-			if c > close {
-				own, asked, close = a, b, c
+			if c > closest {
+				own, asked, closest = a, b, c
 			}
 		}
 	}
-	return own, asked, close
+	return own, asked
 }

@@ -11,11 +11,14 @@ import (
 type AnalysedDocument struct {
 	Document     Document // without its texts
 	technologies []technology
-	terms        []heldTerm // in the order of their keys
-	length       int64      // words that carry meaning, those of the title titleWeight times
-	stage        int        // its place among the stages, -1 when unknown
-	published    int32      // day of publication, 0 when unknown
-	ends         int32      // day of the earlier of deadline and expiry, 0 when there is none
+	terms        []heldTerm // in the order of their keys; none when it was analysed for an index
+	counted      []countedTerm
+	vocabulary   *vocabulary // that the counted terms are numbered in
+	known        []term      // of the vocabulary, those that there were then
+	length       int64       // words that carry meaning, those of the title titleWeight times
+	stage        int         // its place among the stages, -1 when unknown
+	published    int32       // day of publication, 0 when unknown
+	ends         int32       // day of the earlier of deadline and expiry, 0 when there is none
 }
 
 // heldTerm is a term of a document. Its impact is set where it is known already, in a document read back from an index; else the
@@ -23,9 +26,15 @@ type AnalysedDocument struct {
 type heldTerm struct {
 	key    uint64
 	term   string
-	count  int32
-	fields uint8 // where it stands: inTitle, inSummary
+	count  uint16
 	impact uint8
+}
+
+// countedTerm is a term of a document by its number in a vocabulary.
+type countedTerm struct {
+	number uint32
+	count  uint16
+	fields uint8 // where it stands: inTitle, inSummary
 }
 
 // Fields that a term is known to stand in; the rest of the text is neither.
@@ -52,9 +61,13 @@ func Analyse(tree *Tree, documents []Document) []*AnalysedDocument {
 type Analyst struct {
 	tree     *Tree
 	analyser *analyser
-	document int // number of the document at hand
-	terms    []heldTerm
+	document uint32 // number of the document at hand
+	terms    []countedTerm
+	notes    []note // by number of term
 }
+
+// note says where a document's term was put.
+type note struct{ document, at uint32 }
 
 // NewAnalyst makes an Analyst for documents that name technologies of a tree.
 func NewAnalyst(tree *Tree) *Analyst {
@@ -63,6 +76,20 @@ func NewAnalyst(tree *Tree) *Analyst {
 
 // Analyse is Analyse with what the Analyst remembers.
 func (a *Analyst) Analyse(documents []Document) []*AnalysedDocument {
+	analysed := a.ForIndex(documents)
+	for _, d := range analysed {
+		d.terms = make([]heldTerm, len(d.counted))
+		for i, c := range d.counted {
+			t := &d.known[c.number]
+			d.terms[i] = heldTerm{key: t.key, term: t.text, count: c.count}
+		}
+		slices.SortFunc(d.terms, func(a, b heldTerm) int { return cmp.Compare(a.key, b.key) })
+	}
+	return analysed
+}
+
+// ForIndex makes documents ready to be put into an index and for nothing else, in less time.
+func (a *Analyst) ForIndex(documents []Document) []*AnalysedDocument {
 	analysed := make([]*AnalysedDocument, len(documents))
 	for i, d := range documents {
 		analysed[i] = a.analyse(d)
@@ -71,13 +98,15 @@ func (a *Analyst) Analyse(documents []Document) []*AnalysedDocument {
 }
 
 func (a *Analyst) analyse(d Document) *AnalysedDocument {
-	a.analyser.tidy()
+	if a.analyser.tidy() || a.document == 1<<32-1 {
+		a.notes, a.document = a.notes[:0], 0
+	}
 	a.document++
 	a.terms = a.terms[:0]
 	length := int64(0)
 	for i, text := range [...]string{d.Title, d.Summary, d.Text} {
-		field, times := [...]uint8{inTitle, inSummary, 0}[i], [...]int32{titleWeight, 1, 1}[i]
-		a.analyser.words(d.Language, text, func(w *word) {
+		field, times := [...]uint8{inTitle, inSummary, 0}[i], [...]uint16{titleWeight, 1, 1}[i]
+		a.analyser.words(d.Language, text, func(w word, _ []byte) {
 			length += int64(times)
 			a.hold(w.stem, times, field)
 			if w.folded != w.stem {
@@ -85,20 +114,23 @@ func (a *Analyst) analyse(d Document) *AnalysedDocument {
 			}
 		})
 	}
-	terms := slices.Clone(a.terms)
-	slices.SortFunc(terms, func(a, b heldTerm) int { return cmp.Compare(a.key, b.key) })
 	d.Title, d.Summary, d.Text = "", "", ""
 	d.Partnerships = sortedSet(d.Partnerships)
-	return &AnalysedDocument{d, a.tree.resolve(d.Technologies), terms, min(length, maxLength), documentStage(d), dayOf(d.Published), lastDay(d)}
+	return &AnalysedDocument{Document: d, technologies: a.tree.resolve(d.Technologies), counted: slices.Clone(a.terms), vocabulary: a.analyser.vocabulary,
+		known: a.analyser.terms, length: min(length, maxLength), stage: documentStage(d), published: dayOf(d.Published), ends: lastDay(d)}
 }
 
-// hold counts a term of the document at hand so many times.
-func (a *Analyst) hold(t *term, times int32, field uint8) {
-	if t.note.document != a.document {
-		t.note.document, t.note.at = a.document, len(a.terms)
-		a.terms = append(a.terms, heldTerm{key: t.key, term: t.text})
+// hold counts a term of the document at hand so many times. A text has at most maxWords words, so no count overflows.
+func (a *Analyst) hold(number uint32, times uint16, field uint8) {
+	if more := int(number) + 1 - len(a.notes); more > 0 {
+		a.notes = append(a.notes, make([]note, more)...)
 	}
-	held := &a.terms[t.note.at]
+	n := &a.notes[number]
+	if n.document != a.document {
+		*n = note{a.document, uint32(len(a.terms))}
+		a.terms = append(a.terms, countedTerm{number: number})
+	}
+	held := &a.terms[n.at]
 	held.count += times
 	held.fields |= field
 }

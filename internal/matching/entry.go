@@ -54,14 +54,15 @@ type row struct {
 	until     uint32
 }
 
-// tables hold what many documents share, each once: kind with stated stage and types of partnership, market with stage, sets of technologies, sets of
-// tags, owners.
+// tables hold what many documents share, each once: kind with stated stage and types of partnership, market with stage, sets of
+// technologies, sets of tags, owners.
 type tables struct {
 	classes table[docClass]
 	places  table[place]
 	sets    table[[]technology]
 	tags    table[[]string]
 	owners  table[string]
+	room    []byte // to write keys in
 }
 
 type docClass struct {
@@ -81,53 +82,57 @@ type table[T any] struct {
 	list   []T
 }
 
-func (t *table[T]) of(key string, value T) uint32 {
-	n, ok := t.number[key]
+func (t *table[T]) of(key []byte, value T) uint32 {
+	n, ok := t.number[string(key)]
 	if !ok {
 		if t.number == nil {
 			t.number = map[string]uint32{}
 		}
 		n = uint32(len(t.list))
-		t.number[strings.Clone(key)] = n
+		t.number[string(key)] = n
 		t.list = append(t.list, value)
 	}
 	return n
 }
 
-func (c docClass) key() string {
-	return c.kind + " " + c.stage + " " + strings.Join(c.partnerships, " ")
-}
-
-func (p place) key() string { return p.market + " " + string(rune('1'+p.stage)) }
-
-func setKey(technologies []technology) string {
-	var key strings.Builder
-	for _, t := range technologies {
-		key.WriteString(t.id + " ")
+// file notes on a row what it shares with others. None of the words that tell values apart holds a line feed.
+func (t *tables) file(r *row, c docClass, p place, set []technology, tags []string, owner string) {
+	t.room = lines(append(append(append(t.room[:0], c.kind...), '\n'), c.stage...), c.partnerships)
+	r.class = uint16(t.classes.of(t.room, c))
+	t.room = append(append(t.room[:0], p.market...), '\n', byte('1'+p.stage))
+	r.place = t.places.of(t.room, p)
+	t.room = t.room[:0]
+	for _, one := range set {
+		t.room = append(append(t.room, one.id...), '\n')
 	}
-	return key.String()
+	r.set = t.sets.of(t.room, set)
+	t.room = lines(t.room[:0], tags)
+	r.tags = t.tags.of(t.room, tags)
+	t.room = append(t.room[:0], owner...)
+	r.owner = t.owners.of(t.room, owner)
 }
 
-func tagsKey(tags []string) string { return strings.Join(tags, "\n") }
+func lines(to []byte, list []string) []byte {
+	for _, one := range list {
+		to = append(append(to, '\n'), one...)
+	}
+	return to
+}
 
 // row files an entry.
 func (t *tables) row(e *Entry) row {
 	d := e.AnalysedDocument
-	class, place, tags := docClass{d.Document.Kind, d.Document.Stage, d.Document.Partnerships}, place{d.Document.MarketID, d.stage}, sortedSet(e.Tags)
-	return row{
+	r := row{
 		id:        d.Document.ID,
 		group:     e.group(),
-		class:     uint16(t.classes.of(class.key(), class)),
-		place:     t.places.of(place.key(), place),
-		set:       t.sets.of(setKey(d.technologies), d.technologies),
-		tags:      t.tags.of(tagsKey(tags), tags),
-		owner:     t.owners.of(d.Document.OwnerID, d.Document.OwnerID),
 		length:    uint16(d.length),
 		published: uint16(min(d.published, 1<<16-1)),
 		deadline:  uint16(min(dayOf(d.Document.Deadline), 1<<16-1)),
 		ends:      uint16(min(d.ends, 1<<16-1)),
 		until:     seconds(e.Until),
 	}
+	t.file(&r, docClass{d.Document.Kind, d.Document.Stage, d.Document.Partnerships}, place{d.Document.MarketID, d.stage}, d.technologies, sortedSet(e.Tags), d.Document.OwnerID)
+	return r
 }
 
 // seconds of an instant since 1970, 0 for none; from 2106 on the last that fits.

@@ -90,9 +90,9 @@ func explainComplement(s *side, d *AnalysedDocument) []Evidence {
 		return []Evidence{because("COMPLEMENT_NONE", "kind", kind)}
 	}
 	evidence := []Evidence{because("COMPLEMENT_"+directionOf(d), "kind", kind)}
-	own, asked, close := closestPartnership(s, d)
+	own, asked := closestPartnership(s, d)
 	switch {
-	case close == 0:
+	case partnershipPart(s, d) == 0:
 		return append(evidence, because("PARTNERSHIP_OTHER",
 			"ownPartnership", strings.Join(s.partnerships, "|"), "partnership", strings.Join(d.Document.Partnerships, "|")))
 	case own == "":

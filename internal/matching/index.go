@@ -38,7 +38,9 @@ type Builder struct {
 // NewBuilder makes a Builder for documents analysed by a tree.
 func NewBuilder(tree *Tree) *Builder { return &Builder{tree, NewIndex(tree, 0).forward()} }
 
-func (ix *Index) forward() *forward { return &forward{nodes: uint32(len(ix.tree.id))} }
+func (ix *Index) forward() *forward {
+	return &forward{nodes: uint32(len(ix.tree.id)), numbers: map[uint64]uint32{}, known: map[*vocabulary][]uint32{}}
+}
 
 // Add adds an entry; each id may come only once. It keeps nothing of its texts.
 func (b *Builder) Add(e *Entry) { b.forward.add(e) }

@@ -54,7 +54,7 @@ func placesOf(ranked []matching.Ranked) []matching.Place {
 // every document gives, and the document read back from the index has the pair's own score.
 func TestRankIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(0, 400).Draw(t, "documents")
+		n := rapid.IntRange(0, 250).Draw(t, "documents")
 		documents := matching.Analyse(tree, collection(n))
 		statistics := matching.Collect(documents)
 		model := matching.NewModel(tree, statistics, matching.Version1)
@@ -64,7 +64,7 @@ func TestRankIsExact(t *testing.T) {
 			entries[d.Document.ID] = entryOf(d, i)
 		}
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
-		for range rapid.IntRange(0, 5).Draw(t, "changes") {
+		for range rapid.IntRange(0, 4).Draw(t, "changes") {
 			index = change(r, index, entries)
 		}
 		if index.Len() != len(entries) {
@@ -101,7 +101,7 @@ func TestRankIsExact(t *testing.T) {
 
 // change replaces, adds and removes some documents.
 func change(r *rand.Rand, index *matching.Index, entries map[string]*matching.Entry) *matching.Index {
-	documents := collection(40 + r.IntN(200))
+	documents, analyst := collection(20+r.IntN(100)), matching.NewAnalyst(tree)
 	r.Shuffle(len(documents), func(i, j int) { documents[i], documents[j] = documents[j], documents[i] })
 	var changed []*matching.Entry
 	var removed []string
@@ -118,7 +118,7 @@ func change(r *rand.Rand, index *matching.Index, entries map[string]*matching.En
 			}
 		}
 		d.Title = prose(r, 9)
-		e := entryOf(matching.Analyse(tree, []matching.Document{d})[0], r.IntN(100))
+		e := entryOf(analyst.Analyse([]matching.Document{d})[0], r.IntN(100))
 		changed = append(changed, e)
 		entries[d.ID] = e
 	}

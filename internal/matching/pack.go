@@ -8,42 +8,93 @@ import (
 // forward lists documents with their terms, document by document: what a segment is packed from.
 type forward struct {
 	tables
-	nodes   uint32 // of the technology tree
-	rows    []row
-	ends    []uint32 // where each row's terms end in the two lists below
-	terms   []uint32 // number of the term and, in the lowest two bits, the fields it stands in
-	impacts []uint8
-	words   table[string]
-	numbers map[uint64]uint32 // of terms by key, faster than by the term
+	nodes    uint32 // of the technology tree
+	rows     []row
+	places   []heldPlace // of each row's postings
+	chunks   []heldChunk // that postings stand in: lists that grew would be copied again and again
+	postings int
+	words    []string
+	numbers  map[uint64]uint32        // of terms by key
+	known    map[*vocabulary][]uint32 // numbers, plus one, of the terms of entries' vocabularies; 0 for unknown
 }
 
-const fieldBits = 2
+// heldChunk is postings of documents one after another.
+type heldChunk struct {
+	terms   []uint32 // number of the term and, in the lowest two bits, the fields it stands in
+	impacts []uint8
+}
+
+type heldPlace struct{ chunk, begin, end uint32 }
+
+const (
+	fieldBits  = 2
+	firstChunk = 1 << 8 // postings; every chunk has twice the room of the one before, up to the largest
+	mostChunk  = 1 << 18
+)
+
+// room makes room for the postings of the next row.
+func (f *forward) room(n int) (terms []uint32, impacts []uint8) {
+	last := len(f.chunks) - 1
+	if last < 0 || len(f.chunks[last].terms)+n > cap(f.chunks[last].terms) {
+		size := firstChunk
+		if last >= 0 {
+			size = min(2*cap(f.chunks[last].terms), mostChunk)
+		}
+		size = max(size, n)
+		f.chunks = append(f.chunks, heldChunk{make([]uint32, 0, size), make([]uint8, 0, size)})
+		last++
+	}
+	c := &f.chunks[last]
+	begin := len(c.terms)
+	c.terms, c.impacts = c.terms[:begin+n], c.impacts[:begin+n]
+	f.places = append(f.places, heldPlace{uint32(last), uint32(begin), uint32(begin + n)})
+	f.postings += n
+	return c.terms[begin:], c.impacts[begin:]
+}
+
+// held gives the postings of a row.
+func (f *forward) held(row uint32) (terms []uint32, impacts []uint8) {
+	p := f.places[row]
+	c := &f.chunks[p.chunk]
+	terms = c.terms[p.begin:p.end]
+	return terms, c.impacts[p.begin:p.end][:len(terms)]
+}
 
 // add appends an entry with the counts of its terms in place of their impacts, until weigh.
 func (f *forward) add(e *Entry) {
-	if f.numbers == nil {
-		f.numbers = map[uint64]uint32{}
-	}
 	f.rows = append(f.rows, f.row(e))
-	for i := range e.terms {
-		h := &e.terms[i]
-		n, ok := f.numbers[h.key]
-		if !ok {
-			n = uint32(len(f.words.list))
-			f.numbers[h.key] = n
-			f.words.list = append(f.words.list, h.term)
-		}
-		f.terms = append(f.terms, n<<fieldBits|uint32(h.fields))
-		f.impacts = append(f.impacts, uint8(min(h.count, maxCount)))
+	known := f.known[e.vocabulary]
+	if more := len(e.known) - len(known); more > 0 {
+		known = append(known, make([]uint32, more)...)
+		f.known[e.vocabulary] = known
 	}
-	f.ends = append(f.ends, uint32(len(f.terms)))
+	terms, impacts := f.room(len(e.counted))
+	for i, h := range e.counted {
+		if known[h.number] == 0 {
+			known[h.number] = f.termNumber(e.AnalysedDocument.known[h.number]) + 1
+		}
+		terms[i] = (known[h.number]-1)<<fieldBits | uint32(h.fields)
+		impacts[i] = uint8(min(h.count, maxCount))
+	}
+}
+
+// termNumber numbers a term.
+func (f *forward) termNumber(t term) uint32 {
+	n, ok := f.numbers[t.key]
+	if !ok {
+		n = uint32(len(f.words))
+		f.numbers[t.key] = n
+		f.words = append(f.words, t.text)
+	}
+	return n
 }
 
 // weigh turns the counts into the impacts that an average length gives.
 func (f *forward) weigh(averageLength int64) {
 	for r := range f.rows {
-		for at := f.begin(uint32(r)); at < f.ends[r]; at++ {
-			f.impacts[at] = impact(int64(f.impacts[at]), int64(f.rows[r].length), averageLength)
+		_, impacts := f.held(uint32(r))
+		for i, count := range impacts {
+			impacts[i] = impact(int64(count), int64(f.rows[r].length), averageLength)
 		}
 	}
 }
@@ -86,7 +137,7 @@ func (f *forward) pack() *segment {
 	s.blocks = blocksOf(groups)
 	s.columns(f.rows, order)
 	s.bySet(f.rows, order)
-	number := s.name(f.words.list)
+	number := s.name(f.words)
 	f.deal(s, order, number)
 	return s
 }
@@ -155,6 +206,7 @@ func (s *segment) name(words []string) []uint32 {
 		s.terms.add(words[o])
 		number[o] = uint32(i)
 	}
+	s.hash()
 	return number
 }
 
@@ -162,24 +214,27 @@ func (s *segment) name(words []string) []uint32 {
 func (f *forward) deal(s *segment, order, number []uint32) {
 	terms := s.terms.len()
 	next := make([]uint32, terms+1) // where each term's next posting goes
-	for _, t := range f.terms {
-		next[number[t>>fieldBits]+1]++
+	for _, c := range f.chunks {
+		for _, t := range c.terms {
+			next[number[t>>fieldBits]+1]++
+		}
 	}
 	for i := range terms {
 		next[i+1] += next[i]
 	}
 	runs := f.runs(s, order, number)
-	s.offsets, s.impacts = make([]uint16, len(f.terms)), make([]uint8, len(f.terms))
+	s.offsets, s.impacts = make([]uint16, f.postings), make([]uint8, f.postings)
 	last := make([]uint32, terms) // block of each term's last posting, plus one
 	for b, block := range s.blocks {
 		for i := block.begin; i < block.end; i++ {
 			r := order[i]
-			for at := f.begin(r); at < f.ends[r]; at++ {
-				t := number[f.terms[at]>>fieldBits]
+			held, impacts := f.held(r)
+			for at, h := range held {
+				t := number[h>>fieldBits]
 				post := next[t]
 				next[t]++
-				s.offsets[post] = uint16(f.terms[at]&(1<<fieldBits-1))<<fieldShift | uint16(i-block.begin)
-				s.impacts[post] = f.impacts[at]
+				s.offsets[post] = uint16(h&(1<<fieldBits-1))<<fieldShift | uint16(i-block.begin)
+				s.impacts[post] = impacts[at]
 				if last[t] != uint32(b)+1 {
 					last[t] = uint32(b) + 1
 					s.runBlock[runs[t]], s.runBegin[runs[t]] = uint16(b), post
@@ -199,8 +254,9 @@ func (f *forward) runs(s *segment, order, number []uint32) []uint32 {
 	for b, block := range s.blocks {
 		for i := block.begin; i < block.end; i++ {
 			r := order[i]
-			for at := f.begin(r); at < f.ends[r]; at++ {
-				if t := number[f.terms[at]>>fieldBits]; last[t] != uint32(b)+1 {
+			held, _ := f.held(r)
+			for _, h := range held {
+				if t := number[h>>fieldBits]; last[t] != uint32(b)+1 {
 					last[t] = uint32(b) + 1
 					s.firstRun[t+1]++
 				}
@@ -212,13 +268,6 @@ func (f *forward) runs(s *segment, order, number []uint32) []uint32 {
 	}
 	n := s.firstRun[terms]
 	s.runBlock, s.runBegin = make([]uint16, n), make([]uint32, n+1)
-	s.runBegin[n] = uint32(len(f.terms))
+	s.runBegin[n] = uint32(f.postings)
 	return slices.Clone(s.firstRun[:terms])
-}
-
-func (f *forward) begin(r uint32) uint32 {
-	if r == 0 {
-		return 0
-	}
-	return f.ends[r-1]
 }

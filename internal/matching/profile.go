@@ -24,6 +24,7 @@ type side struct {
 	stages       []int // places, in order
 	iprs         []string
 	partnerships []string
+	close        map[string]int64 // how close a type of partnership is to the closest of these
 	markets      []string
 	languages    []string // of the texts
 	query        query
@@ -104,6 +105,7 @@ func (m *Model) side(p Profile, direction string) *side {
 	for _, set := range [...]*[]string{&s.directions, &s.partnerships, &s.markets, &s.iprs, &s.languages} {
 		*set = sortedSet(*set)
 	}
+	s.close = closeTo(s.partnerships)
 	slices.Sort(s.stages)
 	s.stages = slices.Compact(s.stages)
 	return s
@@ -132,22 +134,22 @@ type wantedTerm struct {
 }
 
 func (t wanted) add(a *analyser, language, text string, weight int64) {
-	a.words(language, text, func(w *word) {
-		t.put(w.stem.key, w.stem.text, w.surface, weight)
+	a.words(language, text, func(w word, surface []byte) {
+		t.put(a.terms[w.stem], string(surface), weight)
 		if w.folded != w.stem {
-			t.put(w.folded.key, w.folded.text, w.surface, weight/wholeWordShare)
+			t.put(a.terms[w.folded], string(surface), weight/wholeWordShare)
 		}
 	})
 }
 
-func (t wanted) put(key uint64, term, surface string, weight int64) {
-	known := t[key]
+func (t wanted) put(term term, surface string, weight int64) {
+	known := t[term.key]
 	if weight > known.most || weight == known.most && surface < known.surface {
-		known.most, known.surface, known.term = weight, surface, term
+		known.most, known.surface, known.term = weight, surface, term.text
 	}
 	known.sum += weight
 	known.weight = min(1<<(bits.Len64(uint64(known.sum))-1), mostOften*known.most)
-	t[key] = known
+	t[term.key] = known
 }
 
 // or adds terms of another direction: each counts as in the direction where it weighs more.

@@ -10,8 +10,9 @@ import (
 
 // scan finds the best documents of a segment for one side of a profile. Documents of a block that name the same technologies stand
 // together. So it first learns how well each set of technologies suits, leaves out the blocks whose sets cannot lead to the bar
-// whatever else their documents have, takes the others best first, adds up the text of their documents in accumulators, bounds each
-// document's total by tables over what documents share, and computes exactly those that may still be wanted.
+// whatever else their documents have, takes the others best first, adds up the text of their documents in accumulators, leaves out
+// the sets that cannot lead to the bar with the best text of the block, bounds each document's total by tables over what documents
+// share, and computes exactly those that may still be wanted.
 type scan struct {
 	model   *Model
 	segment *segment
@@ -26,7 +27,8 @@ type scan struct {
 	place []int32 // excluded where the market is not wanted
 	fresh []int32
 	code  []uint16
-	rest  int64 // the most that all parts but technology can add
+	other int64 // the most that all parts but technology and text can add
+	rest  int64 // the same with the best text of the block at hand
 
 	similar [][]int64                // of each of the side's technologies to each of the tree
 	best    []int64                  // by technology of the tree, the similarity of the nearest of the side's
@@ -79,7 +81,7 @@ func (c *scan) prepare(m *Model, s *segment, p *AnalysedProfile, own *side, asOf
 	c.fresh = m.fresh
 	c.tabulateText()
 	c.tabulateTechnology()
-	c.rest = int64(c.text[textSteps-1]) + int64(slices.Max(c.class)) + int64(slices.Max(c.place)) + int64(w.Freshness)*One
+	c.other = int64(slices.Max(c.class)) + int64(slices.Max(c.place)) + int64(w.Freshness)*One
 }
 
 func resize(table []int32, n int) []int32 { return slices.Grow(table[:0], n)[:n] }
@@ -161,7 +163,7 @@ func (c *scan) blocks(group uint8) {
 	slices.SortFunc(c.due, func(a, b dueBlock) int { return cmp.Or(cmp.Compare(b.best, a.best), cmp.Compare(a.block, b.block)) })
 	c.seek()
 	for _, d := range c.due {
-		if int64(d.best)+c.rest < c.bar {
+		if int64(d.best)+c.other+int64(c.text[textSteps-1]) < c.bar {
 			return
 		}
 		c.block(int(d.block))
@@ -172,7 +174,7 @@ func (c *scan) blocks(group uint8) {
 func (c *scan) seek() {
 	c.terms = c.terms[:0]
 	for _, t := range c.side.query.terms {
-		if n, ok := c.segment.term(t.term); ok {
+		if n, ok := c.segment.term(t.key, t.term); ok {
 			c.terms = append(c.terms, scanTerm{uint32(t.gain), c.segment.firstRun[n], c.segment.firstRun[n+1]})
 		}
 	}
@@ -201,6 +203,7 @@ func (c *scan) block(number int) {
 	c.add(uint16(number))
 	b := c.segment.blocks[number]
 	begin := b.begin
+	c.rest = c.other + int64(c.text[(highest(c.sums[:b.end-b.begin])>>c.shift)&(textSteps-1)])
 	for run := c.segment.firstSetRun[number]; run < c.segment.firstSetRun[number+1]; run++ {
 		end := c.segment.runEnd[run]
 		if int64(c.bounds[run])+c.rest >= c.bar {
@@ -211,6 +214,18 @@ func (c *scan) block(number int) {
 		begin = end
 	}
 	clear(c.sums[:b.end-b.begin])
+}
+
+// highest of sums, in four lanes so that no comparison waits for another.
+func highest(sums []uint32) uint32 {
+	var a, b, c, d uint32
+	for ; len(sums) >= 4; sums = sums[4:] {
+		a, b, c, d = max(a, sums[0]), max(b, sums[1]), max(c, sums[2]), max(d, sums[3])
+	}
+	for _, sum := range sums {
+		a = max(a, sum)
+	}
+	return max(a, b, c, d)
 }
 
 // run passes on the documents of a run, which share the technology part.

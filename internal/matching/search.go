@@ -98,8 +98,7 @@ func (m *Model) expand(ix *Index, q *Query) []expandedWord {
 func (m *Model) beginning(ix *Index, prefix string) []string {
 	var terms []string
 	for _, s := range ix.segments {
-		n, _ := s.term(prefix)
-		for ; int(n) < s.terms.len() && len(terms) < maxVocabulary; n++ {
+		for n := s.from(prefix); int(n) < s.terms.len() && len(terms) < maxVocabulary; n++ {
 			t := s.terms.at(n)
 			if !strings.HasPrefix(t, prefix) {
 				break
@@ -163,7 +162,7 @@ func (f *finder) seek() bool {
 	for _, w := range f.words {
 		var terms []scanTerm
 		for _, t := range w.terms {
-			if n, ok := f.segment.term(t.term); ok {
+			if n, ok := f.segment.term(key(t.term), t.term); ok {
 				terms = append(terms, scanTerm{t.gain, f.segment.firstRun[n], f.segment.firstRun[n+1]})
 			}
 		}

@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -30,6 +31,7 @@ type segment struct {
 	until             []uint32
 
 	terms    stringList // in order
+	slots    []uint32   // terms by key, plus one: a hash table with linear probing, half of it empty
 	firstRun []uint32   // of each term; one more than terms: its runs of postings, one for each block that holds it
 	runBlock []uint16
 	runBegin []uint32 // one more than runs
@@ -58,10 +60,34 @@ func (s *segment) find(id string) (uint32, bool) {
 	return s.byID[at], true
 }
 
-// term gives a term's number.
-func (s *segment) term(term string) (uint32, bool) {
-	at, ok := sort.Find(s.terms.len(), func(i int) int { return strings.Compare(term, s.terms.at(uint32(i))) })
-	return uint32(at), ok
+// term gives a term's number by the term and its key.
+func (s *segment) term(key uint64, term string) (uint32, bool) {
+	for slot := s.slot(key); s.slots[slot] != 0; slot = (slot + 1) & (len(s.slots) - 1) {
+		if n := s.slots[slot] - 1; s.terms.at(n) == term {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// slot is where the search for a key begins.
+func (s *segment) slot(key uint64) int { return int(key>>16) & (len(s.slots) - 1) }
+
+// hash makes the table of terms.
+func (s *segment) hash() {
+	s.slots = make([]uint32, 1<<bits.Len(uint(2*s.terms.len())))
+	for n := range uint32(s.terms.len()) {
+		slot := s.slot(key(s.terms.at(n)))
+		for s.slots[slot] != 0 {
+			slot = (slot + 1) & (len(s.slots) - 1)
+		}
+		s.slots[slot] = n + 1
+	}
+}
+
+// from gives the first term that does not stand before a text.
+func (s *segment) from(text string) uint32 {
+	return uint32(sort.Search(s.terms.len(), func(i int) bool { return s.terms.at(uint32(i)) >= text }))
 }
 
 // postings of a term in all documents: how many.
@@ -98,7 +124,7 @@ func (s *segment) held(doc uint32, terms []queryTerm) []heldTerm {
 	offset := uint16(doc - s.blocks[b].begin)
 	var held []heldTerm
 	for _, t := range terms {
-		n, ok := s.term(t.term)
+		n, ok := s.term(t.key, t.term)
 		if !ok {
 			continue
 		}

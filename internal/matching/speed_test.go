@@ -29,7 +29,7 @@ func BenchmarkWords(b *testing.B) {
 		b.Run(lang, func(b *testing.B) {
 			a, tokens := newAnalyser(), len(Fold(text))
 			for b.Loop() {
-				a.words(lang, text, func(*word) {})
+				a.words(lang, text, func(word, []byte) {})
 			}
 			b.SetBytes(int64(len(text)))
 			b.ReportMetric(float64(tokens)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")

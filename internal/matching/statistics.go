@@ -37,7 +37,7 @@ func Collect(documents []*AnalysedDocument) *Statistics {
 func (b *Builder) Statistics() *Statistics {
 	s := &Statistics{Terms: map[uint64]int64{}, Technologies: map[string]int64{}}
 	f := b.forward
-	held := make([]int64, len(f.words.list))
+	held := make([]int64, len(f.words))
 	length := int64(0)
 	for r := range f.rows {
 		row := &f.rows[r]
@@ -46,8 +46,9 @@ func (b *Builder) Statistics() *Statistics {
 		}
 		s.Documents++
 		length += int64(row.length)
-		for at := f.begin(uint32(r)); at < f.ends[r]; at++ {
-			held[f.terms[at]>>fieldBits]++
+		terms, _ := f.held(uint32(r))
+		for _, t := range terms {
+			held[t>>fieldBits]++
 		}
 		for _, t := range f.sets.list[row.set] {
 			s.Technologies[t.id]++
@@ -55,7 +56,7 @@ func (b *Builder) Statistics() *Statistics {
 	}
 	for i, n := range held {
 		if n > 0 {
-			s.Terms[key(f.words.list[i])] = n
+			s.Terms[key(f.words[i])] = n
 		}
 	}
 	s.average(length)

@@ -2,6 +2,7 @@ package matching
 
 import (
 	"cmp"
+	"hash/maphash"
 	"strings"
 	"unicode"
 
@@ -21,10 +22,11 @@ const (
 // no such words. Of longer words the first 64 characters count, of a text the first 10,000 words; invalid UTF-8 ends a word.
 func Terms(lang, text string) []string {
 	var terms []string
-	newAnalyser().words(lang, text, func(w *word) {
-		terms = append(terms, w.stem.text)
+	a := newAnalyser()
+	a.words(lang, text, func(w word, _ []byte) {
+		terms = append(terms, a.terms[w.stem].text)
 		if w.folded != w.stem {
-			terms = append(terms, w.folded.text)
+			terms = append(terms, a.terms[w.folded].text)
 		}
 	})
 	return terms
@@ -43,57 +45,82 @@ func Fold(text string) []string {
 	return folded
 }
 
-// word is a word of a text with its terms; one without meaning of its own has none.
+// word is a word of a text with the numbers of its terms, often the same; one without meaning of its own has none, which is 0.
 type word struct {
-	surface      string
-	stem, folded *term // often the same
+	hash         uint64
+	stem, folded uint32
 }
 
-// term is what words are found by. Every term is there once in an analyser, so that who counts can note on it where.
+// term is what words are found by.
 type term struct {
 	key  uint64
 	text string
-	note struct{ document, at int }
 }
 
-// analyser remembers the words it has met: a collection has far fewer different words than words.
+// vocabulary holds terms by number, the first of which stands for none.
+type vocabulary struct {
+	terms   []term
+	numbers map[uint64]uint32 // by key
+}
+
+// analyser remembers the words it has met: a collection has far fewer different words than words. Reading a text is mostly finding
+// its words, and finding a word mostly waiting for memory; so they stand in a hash table that is met once a word, and are known by
+// their hash alone. Among the most words that are remembered two share it with a probability of 1 in 100 million, and nobody can
+// make them do so, for its seed is drawn by each process.
 type analyser struct {
-	seen  map[string]map[string]*word // by language and surface
-	terms map[uint64]*term            // by key
+	*vocabulary
+	seen  []word // with linear probing, at most half full; empty where hash is 0
+	met   int
+	seed  maphash.Seed
 	stem  stemmer
+	salts map[string]uint64 // by language
 }
 
 // maxSeen is how many terms an analyser remembers before it begins anew.
 const maxSeen = 1 << 19
 
 func newAnalyser() *analyser {
-	return &analyser{map[string]map[string]*word{}, map[uint64]*term{}, newStemmer()}
+	a := &analyser{seed: maphash.MakeSeed(), stem: newStemmer()}
+	a.forget()
+	return a
 }
 
-// tidy forgets the words met when they are too many. It must not be called within a document, whose terms are noted on.
-func (a *analyser) tidy() {
-	if len(a.terms) > maxSeen {
-		clear(a.seen)
-		clear(a.terms)
+// forget begins anew, with another vocabulary.
+func (a *analyser) forget() {
+	a.vocabulary = &vocabulary{make([]term, 1), map[uint64]uint32{}}
+	a.seen, a.met, a.salts = make([]word, 256), 0, map[string]uint64{}
+}
+
+// tidy forgets the words met when they are too many, and tells whether it did. It must not be called within a document.
+func (a *analyser) tidy() bool {
+	if a.met <= maxSeen && len(a.salts) < 256 {
+		return false
 	}
+	a.forget()
+	return true
 }
 
-// words calls emit for every word that carries meaning.
-func (a *analyser) words(lang, text string, emit func(*word)) {
-	seen := a.seen[lang]
-	if seen == nil {
-		seen = map[string]*word{}
-		a.seen[lang] = seen
+// words calls emit for every word that carries meaning, with the word as it stands in the text in lower case, which holds until emit
+// returns.
+func (a *analyser) words(lang, text string, emit func(w word, surface []byte)) {
+	salt, known := a.salts[lang]
+	if !known {
+		salt = maphash.String(a.seed, lang)
+		a.salts[lang] = salt
 	}
 	count := 0
 	s := splitter{codes: true, emit: func(surface []byte, pair bool) bool {
-		w, ok := seen[string(surface)]
-		if !ok {
-			w = a.analyse(lang, string(surface), pair)
-			seen[w.surface] = w
+		hash := max(1, maphash.Bytes(a.seed, surface)+salt)
+		at := hash & uint64(len(a.seen)-1)
+		for a.seen[at].hash != hash && a.seen[at].hash != 0 {
+			at = (at + 1) & uint64(len(a.seen)-1)
 		}
-		if w.stem != nil {
-			emit(w)
+		w := a.seen[at]
+		if w.hash == 0 {
+			w = a.meet(hash, lang, string(surface), pair)
+		}
+		if w.stem != 0 {
+			emit(w, surface)
 			count++
 		}
 		return count < maxWords
@@ -101,27 +128,53 @@ func (a *analyser) words(lang, text string, emit func(*word)) {
 	s.split(text)
 }
 
+// meet remembers a word, analysed.
+func (a *analyser) meet(hash uint64, lang, surface string, pair bool) word {
+	w := a.analyse(lang, surface, pair)
+	w.hash = hash
+	a.met++
+	if 2*a.met > len(a.seen) {
+		known := a.seen
+		a.seen = make([]word, 2*len(known))
+		for _, k := range known {
+			a.put(k)
+		}
+	}
+	a.put(w)
+	return w
+}
+
+func (a *analyser) put(w word) {
+	at := w.hash & uint64(len(a.seen)-1)
+	for a.seen[at].hash != 0 {
+		at = (at + 1) & uint64(len(a.seen)-1)
+	}
+	a.seen[at] = w
+}
+
 // analyse finds a word's terms; a word without meaning of its own gets none.
-func (a *analyser) analyse(lang, surface string, pair bool) *word {
+func (a *analyser) analyse(lang, surface string, pair bool) word {
 	folded := fold(surface)
 	if folded == "" || stopWords[lang][folded] && !pair {
-		return &word{surface: surface}
+		return word{}
 	}
 	stem := folded
 	if !pair {
 		stem = cmp.Or(fold(a.stem.word(lang, surface)), folded)
 	}
-	return &word{surface, a.term(stem), a.term(folded)}
+	return word{stem: a.number(stem), folded: a.number(folded)}
 }
 
-func (a *analyser) term(text string) *term {
+// number gives a term's number.
+func (v *vocabulary) number(text string) uint32 {
 	k := key(text)
-	t := a.terms[k]
-	if t == nil {
-		t = &term{key: k, text: text}
-		a.terms[k] = t
+	n, ok := v.numbers[k]
+	if !ok {
+		n = uint32(len(v.terms))
+		v.numbers[k] = n
+		v.terms = append(v.terms, term{k, text})
 	}
-	return t
+	return n
 }
 
 // unfoldable are letters that Unicode does not decompose into a base and a diacritic.

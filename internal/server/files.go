@@ -31,6 +31,10 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, r, fault.New(fault.Unauthenticated, "", "Please sign in."))
 		return
 	}
+	if err := needs(v, viewer.Write); err != nil {
+		writeFault(w, r, err)
+		return
+	}
 	_ = http.NewResponseController(w).SetReadDeadline(s.Now().Add(uploadTime)) // slow lines take longer for a file than for a question
 	r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
 	in, err := readUpload(r)
@@ -101,7 +105,12 @@ func tooLarge(err error, otherwise error) error {
 
 // file serves a document to those who may see it: always as an attachment, as what its content is.
 func (s *Server) file(w http.ResponseWriter, r *http.Request) {
-	d, content, err := s.Missions.DocumentFile(r.Context(), viewer.From(r.Context()), id.Document(r.PathValue("id")))
+	v := viewer.From(r.Context())
+	if err := needs(v, viewer.Read); err != nil {
+		writeFault(w, r, err)
+		return
+	}
+	d, content, err := s.Missions.DocumentFile(r.Context(), v, id.Document(r.PathValue("id")))
 	if err != nil {
 		writeFault(w, r, err)
 		return
@@ -115,4 +124,12 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(content) // the client may be gone
 	}
+}
+
+// needs refuses personal access tokens that lack a scope.
+func needs(v viewer.Viewer, scope viewer.Scope) error {
+	if !v.Allows(scope) {
+		return fault.New(fault.Forbidden, "", "This token lacks the scope %s.", scope)
+	}
+	return nil
 }

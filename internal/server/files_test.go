@@ -10,8 +10,11 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/mission"
+	"github.com/bioxclusters/portal/internal/viewer"
 )
 
 const missionID = "mis_0000000000000000000000000A"
@@ -161,6 +164,48 @@ func TestReportsAreForThoseWhoRunTheMission(t *testing.T) {
 	for _, file := range []string{missionID, missionID + ".pdf", "mis_0000000000000000000000000Z.csv", "..csv"} {
 		if rec := w.do("GET", "/reports/"+file, "", cookie); rec.Code != http.StatusNotFound {
 			t.Error(file, rec.Code)
+		}
+	}
+}
+
+// Data that leave the portal need a fresh sign-in, or a token made for them; a token does what its scopes say and no more.
+func TestExportsAndTokens(t *testing.T) {
+	w := newWorld(t, "https://portal.example", nil)
+	w.withMission()
+	cookie := "Cookie: __Host-portal=" + w.cookie().Value
+	v, err := w.accounts.ViewerByCookie(t.Context(), strings.TrimPrefix(cookie, "Cookie: __Host-portal="))
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret := map[viewer.Scope]string{}
+	for _, scope := range viewer.Scopes {
+		if _, secret[scope], err = w.accounts.CreateToken(t.Context(), v, account.CreateTokenInput{Name: "x", Scopes: []viewer.Scope{scope}, Days: 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.now = w.now.Add(11 * time.Minute)
+	csv := "/reports/" + missionID + ".csv"
+	if rec := w.do("GET", csv, "", cookie); rec.Code != http.StatusForbidden || !strings.Contains(rec.Body.String(), "confirm your password") {
+		t.Error("stale", rec.Code, rec.Body)
+	}
+	if rec := w.do("GET", "/reports/"+missionID+".html", "", cookie); rec.Code != http.StatusOK {
+		t.Error("on screen", rec.Code, rec.Body)
+	}
+	if _, err := w.accounts.ConfirmPassword(t.Context(), v, "", account.ConfirmPasswordInput{Password: password}); err != nil {
+		t.Fatal(err)
+	}
+	if rec := w.do("GET", csv, "", cookie); rec.Code != http.StatusOK {
+		t.Error("fresh", rec.Code, rec.Body)
+	}
+	for scope, want := range map[viewer.Scope][3]int{
+		viewer.Export: {http.StatusOK, http.StatusForbidden, http.StatusForbidden},
+		viewer.Read:   {http.StatusForbidden, http.StatusForbidden, http.StatusNotFound},
+		viewer.Write:  {http.StatusForbidden, http.StatusBadRequest, http.StatusForbidden},
+	} {
+		bearer := "Authorization: Bearer " + secret[scope]
+		got := [3]int{w.do("GET", csv, "", bearer).Code, w.do("POST", "/files", "", bearer).Code, w.do("GET", "/files/doc_0000000000000000000000000Z", "", bearer).Code}
+		if got != want {
+			t.Errorf("%s: report, upload, document %v, wanted %v", scope, got, want)
 		}
 	}
 }

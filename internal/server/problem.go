@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/bioxclusters/portal/internal/audit"
 	"github.com/bioxclusters/portal/internal/db"
@@ -44,7 +45,11 @@ func asFault(r *http.Request, err error) *fault.Error {
 
 func writeProblem(w http.ResponseWriter, r *http.Request, status int, f *fault.Error) {
 	message := f.In(language.Negotiate(r.Header.Get("Accept-Language")))
-	writeJSON(w, status, map[string]any{"error": map[string]any{"code": f.Code, "message": message}})
+	problem := map[string]any{"code": f.Code, "message": message}
+	if len(f.Field) > 0 {
+		problem["field"] = strings.Join(f.Field, ".")
+	}
+	writeJSON(w, status, map[string]any{"error": problem})
 }
 
 func writeJSON(w http.ResponseWriter, status int, body any) {

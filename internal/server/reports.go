@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"net/http"
 	"strings"
+	"time"
 
+	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/report"
@@ -18,7 +20,12 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, r, fault.Missing(""))
 		return
 	}
-	found, err := s.Reports.Of(r.Context(), viewer.From(r.Context()), id.Mission(mission))
+	v := viewer.From(r.Context())
+	if err := mayExport(v, format, s.Now()); err != nil {
+		writeFault(w, r, err)
+		return
+	}
+	found, err := s.Reports.Of(r.Context(), v, id.Mission(mission))
 	if err != nil {
 		writeFault(w, r, err)
 		return
@@ -39,4 +46,15 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_, _ = w.Write(out.Bytes()) // the client may be gone
+}
+
+// mayExport wants a fresh sign-in for what leaves the portal as data, or a token that was made for it.
+func mayExport(v viewer.Viewer, format string, now time.Time) error {
+	switch {
+	case v.Token != "":
+		return needs(v, viewer.Export)
+	case format == "csv" && v.SignedIn():
+		return account.MustBeFresh(v, now)
+	}
+	return nil
 }

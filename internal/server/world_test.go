@@ -38,11 +38,12 @@ var passwordHash = account.HashPassword(password)
 
 // world is a door with one person who may pass it.
 type world struct {
-	t    *testing.T
-	http http.Handler
-	db   *db.DB
-	log  bytes.Buffer
-	now  time.Time
+	t        *testing.T
+	http     http.Handler
+	db       *db.DB
+	accounts *account.Service
+	log      bytes.Buffer
+	now      time.Time
 }
 
 // newWorld serves at a public address; the graph behind it says who asks and from where, and panics when asked to.
@@ -69,7 +70,8 @@ func newWorldOn(t *testing.T, pool *db.DB, public string, client fs.FS) *world {
 	t.Cleanup(func() { slog.SetDefault(before) })
 	missions, organisations := mission.NewService(w.db, now, public), organisation.NewService(w.db, now, public)
 	reports := report.NewService(missions, outcome.NewService(w.db, now, organisations, missions), cluster.NewService(w.db), technology.NewService(w.db))
-	w.http = New(Options{DB: w.db, Accounts: account.NewService(w.db, now, public, public), Missions: missions, Reports: reports, GraphQL: http.HandlerFunc(graph), Client: client,
+	w.accounts = account.NewService(w.db, now, public, public)
+	w.http = New(Options{DB: w.db, Accounts: w.accounts, Missions: missions, Reports: reports, GraphQL: http.HandlerFunc(graph), Client: client,
 		PublicURL: address, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")},
 		Log: log, Registry: prometheus.NewRegistry(), Now: now})
 	return w

@@ -25,10 +25,25 @@ const (
 // Roles are all of them.
 var Roles = []Role{Member, OrganisationAdmin, Staff, Analyst, Coordinator}
 
+// Scope is what a personal access token may.
+type Scope string
+
+// The scopes; a session may all of them.
+const (
+	Read   Scope = "READ"
+	Write  Scope = "WRITE"
+	Export Scope = "EXPORT"
+)
+
+// Scopes are all of them.
+var Scopes = []Scope{Read, Write, Export}
+
 // Viewer is the person behind a request; the zero value is a visitor.
 type Viewer struct {
 	User         id.User
-	Session      id.Session
+	Session      id.Session // "" for visitors, and for those who come by a personal access token
+	Token        id.Token   // the personal access token, "" for none
+	Scopes       []Scope    // of Token
 	Organisation id.Organisation // "" for none
 	// OrganisationCluster is the cluster responsible for Organisation; OrganisationMarket the market it is a partner in, "" for an SME.
 	OrganisationCluster id.Cluster
@@ -61,6 +76,9 @@ func (v Viewer) BelongsTo(o id.Organisation) bool {
 func (v Viewer) Administers(o id.Organisation) bool {
 	return o != "" && v.Organisation == o && v.Has(OrganisationAdmin)
 }
+
+// Allows tells whether the viewer's way in allows what the scope names; what the person may is another question.
+func (v Viewer) Allows(s Scope) bool { return v.Token == "" || slices.Contains(v.Scopes, s) }
 
 // freshFor is how long a proof of who somebody is opens what needs a fresh one.
 const freshFor = 10 * time.Minute

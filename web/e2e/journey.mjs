@@ -259,28 +259,6 @@ await step("it signs out by keyboard and is a visitor again", async () => {
   await page.locator("main").getByRole("link", { name: "Sign in" }).waitFor();
 });
 
-await step("staff verify an organisation and send an opportunity back", async () => {
-  const staff = await open();
-  await signIn(staff.page, "staff");
-  for (const theme of ["light", "dark"]) {
-    await staff.page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    await inspect(staff.page, "staff", "/staff", theme);
-  }
-  expect((await staff.page.getByRole("heading", { level: 2 }).count()) === 2, "the queue has not two sections");
-  const [organisations, opportunities] = await staff.page.locator("section > ul").all();
-  const verify = organisations.getByRole("button", { name: /^Verify/ }).first();
-  const name = await verify.getAttribute("aria-label");
-  await verify.click();
-  await staff.page.getByRole("button", { name, exact: true }).waitFor({ state: "detached" });
-  const waiting = await opportunities.locator(":scope > li").count();
-  await opportunities.getByRole("button", { name: /^Request changes/ }).first().click();
-  await staff.page.getByLabel("What is to change").fill("Say which hospitals.");
-  await staff.page.getByRole("button", { name: "Send back" }).click();
-  await staff.page.waitForFunction((n) => document.querySelectorAll("section:last-of-type > ul > li").length === n - 1, waiting);
-  expect(staff.complaints.length === 0, staff.complaints.join("\n"));
-  await staff.context.close();
-});
-
 await step("German and Chinese fit at both widths", async () => {
   for (const locale of ["de", "zh-CN"]) {
     const { context, page } = await open({ locale });

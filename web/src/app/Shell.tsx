@@ -49,14 +49,15 @@ function Mark(): ReactNode {
 function Navigation(): ReactNode {
   const { i18n } = useLingui();
   const { viewer } = useSession();
+  const steers = viewer?.roles.includes("COORDINATOR") ?? false;
   return (
     <nav className="nav" aria-label={i18n._("Main")}>
       <ul>
         <li><Link to="/opportunities">{i18n._("Opportunities")}</Link></li>
         <li><Link to="/missions">{i18n._("Missions")}</Link></li>
         {viewer?.organisation && <li><Link to="/matches">{i18n._("Matches")}</Link></li>}
-        {viewer && !viewer.cluster && <li><Link to="/organisation">{i18n._("My organisation")}</Link></li>}
-        {viewer?.cluster && <li><Link to="/staff">{i18n._("Work queue")}</Link></li>}
+        {viewer && !viewer.cluster && !steers && !viewer.roles.includes("ANALYST") && <li><Link to="/organisation">{i18n._("My organisation")}</Link></li>}
+        {(viewer?.cluster || steers) && <li><Link to="/staff">{i18n._("Work queue")}</Link></li>}
       </ul>
     </nav>
   );

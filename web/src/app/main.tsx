@@ -2,6 +2,7 @@ import "@fontsource-variable/source-sans-3/index.css";
 import "../ui/tokens.css";
 import "../ui/base.css";
 import "../ui/parts.css";
+import "../ui/staff.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { i18n } from "@lingui/core";

@@ -8,6 +8,7 @@ import { Shell } from "./Shell";
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crashed });
 const getParentRoute = () => root;
 const withToken = (search: Record<string, unknown>): { token?: string } => ({ token: single(search["token"]) });
+const withShow = (search: Record<string, unknown>): { show?: string } => ({ show: single(search["show"]) });
 const withMarket = (search: Record<string, unknown>): { market?: string } => ({ market: single(search["market"]) });
 const withReturn = (search: Record<string, unknown>): { to?: string } => ({ to: single(search["to"]) });
 
@@ -19,9 +20,14 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute, path: "/matches", validateSearch: withMarket, component: lazyRouteComponent(() => import("../match/MatchesPage"), "MatchesPage") }),
   createRoute({ getParentRoute, path: "/missions", validateSearch: withMarket, component: lazyRouteComponent(() => import("../mission/MissionsPage"), "MissionsPage") }),
   createRoute({ getParentRoute, path: "/missions/$id", component: lazyRouteComponent(() => import("../mission/MissionPage"), "MissionPage") }),
+  createRoute({ getParentRoute, path: "/missions/new", component: lazyRouteComponent(() => import("../mission/EditorPage"), "NewMissionPage") }),
+  createRoute({ getParentRoute, path: "/missions/$id/edit", component: lazyRouteComponent(() => import("../mission/EditorPage"), "EditMissionPage") }),
+  createRoute({ getParentRoute, path: "/missions/$id/selection", component: lazyRouteComponent(() => import("../mission/SelectionPage"), "SelectionPage") }),
+  createRoute({ getParentRoute, path: "/missions/$id/people", component: lazyRouteComponent(() => import("../mission/PeoplePage"), "PeoplePage") }),
+  createRoute({ getParentRoute, path: "/missions/$id/report", component: lazyRouteComponent(() => import("../mission/ReportPage"), "ReportPage") }),
   createRoute({ getParentRoute, path: "/offer", component: lazyRouteComponent(() => import("../mission/OfferPage"), "OfferPage") }),
   createRoute({ getParentRoute, path: "/organisation", component: lazyRouteComponent(() => import("../organisation/OwnPage"), "OwnPage") }),
-  createRoute({ getParentRoute, path: "/staff", component: lazyRouteComponent(() => import("../cluster/StaffPage"), "StaffPage") }),
+  createRoute({ getParentRoute, path: "/staff", validateSearch: withShow, component: lazyRouteComponent(() => import("../cluster/StaffPage"), "StaffPage") }),
   createRoute({ getParentRoute, path: "/sign-in", validateSearch: withReturn, component: lazyRouteComponent(() => import("../account/SignInPage"), "SignInPage") }),
   createRoute({ getParentRoute, path: "/sign-up", component: lazyRouteComponent(() => import("../account/SignUpPage"), "SignUpPage") }),
   createRoute({ getParentRoute, path: "/verify", validateSearch: withToken, component: lazyRouteComponent(() => import("../account/VerifyPage"), "VerifyPage") }),

@@ -1,60 +1,102 @@
 import type { ReactNode } from "react";
 import { useLingui } from "@lingui/react";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { graphql } from "../gql";
+import type { StaffQueueQuery } from "../gql/graphql";
 import { useQuery } from "../api/hooks";
 import { useSession } from "../api/session";
 import { SignInFirst } from "../account/SignInFirst";
 import { NotFound } from "../app/Errors";
+import { ProposalReview } from "../mission/ProposalReview";
+import { RegistrationReview } from "../mission/RegistrationReview";
 import { OpportunityReview } from "../opportunity/OpportunityReview";
 import { OrganisationReview } from "../organisation/OrganisationReview";
 import { Empty, Failure, Skeleton } from "../ui/Feedback";
+import { useLastAct } from "../ui/LastAct";
 import { Page } from "../ui/Page";
+import { KeyHelp } from "./QueueRow";
 
 const QueueQuery = graphql(`
-  query StaffQueue($cluster: ID!) {
-    organisations(filter: { statuses: [UNDER_REVIEW], clusters: [$cluster] }, orderBy: { field: CREATED_AT }, first: 50) {
-      totalCount nodes { id status ...OrganisationReview_organisation }
+  query StaffQueue($clusters: [ID!]) {
+    organisations(filter: { statuses: [UNDER_REVIEW], clusters: $clusters }, orderBy: { field: CREATED_AT }, first: 50) {
+      totalCount nodes { id status updatedAt ...OrganisationReview_organisation }
     }
     opportunities(filter: { statuses: [SUBMITTED] }, orderBy: { field: NEWEST, direction: ASC }, first: 50) {
-      nodes { id status viewerCanReview ...OpportunityReview_opportunity }
+      nodes { id status updatedAt viewerCanReview ...OpportunityReview_opportunity }
+    }
+    missions(filter: { clusters: $clusters, statuses: [OPEN, CLOSED, CONFIRMED] }, first: 10) {
+      nodes {
+        id viewerCanUpdate
+        submitted: registrations(filter: { statuses: [SUBMITTED] }, first: 20) { nodes { id status createdAt ...RegistrationReview_registration } }
+        placed: registrations(filter: { statuses: [CONFIRMED] }, first: 25) { nodes { id proposals { id status createdAt } ...ProposalReview_registration } }
+      }
     }
   }
 `);
 
-/** What waits for the staff of a cluster, oldest first. */
+/** What waits for the staff of a cluster, or for coordinators from every cluster, longest waiting first. */
 export function StaffPage(): ReactNode {
   const { i18n } = useLingui();
   const { viewer, loading } = useSession();
   if (loading) return <Skeleton />;
   if (!viewer) return <SignInFirst title={i18n._("Work queue")} />;
-  if (!viewer.cluster) return <NotFound />;
-  return <Queue cluster={viewer.cluster} />;
+  if (viewer.cluster) return <Queue clusters={[viewer.cluster.id]} above={viewer.cluster.name} />;
+  return viewer.roles.includes("COORDINATOR") ? <Queue clusters={null} above={i18n._("All clusters")} /> : <NotFound />;
 }
 
-function Queue({ cluster }: { cluster: { id: string; name: string } }): ReactNode {
+function Queue({ clusters, above }: { clusters: string[] | null; above: string }): ReactNode {
   const { i18n } = useLingui();
-  const { data, error, again } = useQuery(QueueQuery, { cluster: cluster.id });
-  const organisations = data?.organisations.nodes.filter((o) => o.status === "UNDER_REVIEW") ?? [];
-  const waiting = (data?.organisations.totalCount ?? 0) - ((data?.organisations.nodes.length ?? 0) - organisations.length);
-  const opportunities = data?.opportunities.nodes.filter((o) => o.viewerCanReview && o.status === "SUBMITTED") ?? [];
+  const { data, error, again } = useQuery(QueueQuery, { clusters });
   return (
-    <Page title={i18n._("Work queue")} above={cluster.name}>
+    <Page title={i18n._("Work queue")} above={above}>
       {error && <Failure error={error} again={again} />}
       {!data && !error && <Skeleton lines={10} />}
-      {data && (
-        <div className="stack-l">
-          <section className="stack">
-            <h2>{i18n._("Organisations to verify ({count})", { count: waiting })}</h2>
-            {organisations.length === 0 && <Empty title={i18n._("Nothing waits here.")} />}
-            <ul className="rows">{organisations.map((o) => <OrganisationReview key={o.id} organisation={o} />)}</ul>
-          </section>
-          <section className="stack">
-            <h2>{i18n._("Opportunities to review ({count})", { count: opportunities.length })}</h2>
-            {opportunities.length === 0 && <Empty title={i18n._("Nothing waits here.")} />}
-            <ul className="rows">{opportunities.map((o) => <OpportunityReview key={o.id} opportunity={o} />)}</ul>
-          </section>
-        </div>
-      )}
+      {data && <Sections data={data} />}
     </Page>
+  );
+}
+
+const oldest = <T extends { updatedAt?: string | null }>(rows: readonly T[]) => rows.toSorted((a, b) => (a.updatedAt ?? "").localeCompare(b.updatedAt ?? ""));
+
+interface Part {
+  show: string;
+  title: string;
+  count: number;
+  keys: readonly (readonly [string, string])[];
+  rows: readonly ReactNode[];
+}
+
+const route = getRouteApi("/staff");
+
+function Sections({ data }: { data: StaffQueueQuery }): ReactNode {
+  const { i18n } = useLingui();
+  const { show } = route.useSearch();
+  const { tell, bar } = useLastAct();
+  const organisations = oldest(data.organisations.nodes.filter((o) => o.status === "UNDER_REVIEW"));
+  const waiting = data.organisations.totalCount - (data.organisations.nodes.length - organisations.length);
+  const opportunities = oldest(data.opportunities.nodes.filter((o) => o.viewerCanReview && o.status === "SUBMITTED"));
+  const missions = data.missions.nodes.filter((m) => m.viewerCanUpdate);
+  const registrations = missions.flatMap((m) => m.submitted?.nodes ?? []).filter((r) => r.status === "SUBMITTED").toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
+  const proposals = missions.flatMap((m) => m.placed?.nodes ?? []).filter((r) => r.proposals?.some((p) => p.status === "PROPOSED"));
+  const parts: readonly Part[] = [
+    { show: "organisations", title: i18n._("Organisations to verify"), count: waiting, keys: [["V", i18n._("Verify")], ["S", i18n._("Suspend")], ["↵", i18n._("Profile")]],
+      rows: organisations.map((o) => <OrganisationReview key={o.id} organisation={o} tell={tell} />) },
+    { show: "opportunities", title: i18n._("Opportunities to review"), count: opportunities.length, keys: [["P", i18n._("Publish")], ["C", i18n._("Read and comment")]],
+      rows: opportunities.map((o) => <OpportunityReview key={o.id} opportunity={o} tell={tell} />) },
+    { show: "registrations", title: i18n._("Registrations to decide"), count: registrations.length, keys: [["E", i18n._("Eligible")], ["N", i18n._("Not eligible")]],
+      rows: registrations.map((r) => <RegistrationReview key={r.id} registration={r} tell={tell} />) },
+    { show: "changes", title: i18n._("Changes wished for"), count: proposals.length, keys: [["A", i18n._("Accept change")], ["R", i18n._("Refuse change")]],
+      rows: proposals.map((r) => <ProposalReview key={r.id} registration={r} tell={tell} />) },
+  ];
+  const part = parts.find((p) => p.show === show) ?? parts[0]!;
+  return (
+    <div className="stack">
+      <nav className="tabs" aria-label={i18n._("Work queue")}>
+        {parts.map((p) => <Link key={p.show} to="/staff" search={{ show: p.show }} replace className={p === part ? "here" : ""} aria-current={p === part ? "true" : undefined}>{p.title} <span className="count">{i18n.number(p.count)}</span></Link>)}
+      </nav>
+      <div><h2 className="hidden">{part.title}</h2>{part.rows.length > 0 && <KeyHelp keys={[["J K", i18n._("down, up")], ...part.keys]} />}</div>
+      {part.rows.length === 0 ? <Empty title={i18n._("Nothing waits here.")} /> : <ul className="rows queue">{part.rows}</ul>}
+      {bar}
+    </div>
   );
 }

@@ -13,8 +13,10 @@ import { days } from "../ui/format";
 import { Agenda } from "./Agenda";
 import { MissionFacts } from "./MissionFacts";
 import { missionStatuses } from "./labels";
+import { NominatePanel } from "./NominatePanel";
 import { OwnRegistration } from "./OwnRegistration";
 import { RegisterForm } from "./RegisterForm";
+import { StaffTabs } from "./StaffTabs";
 
 const MissionQuery = graphql(`
   query MissionPage($id: ID!) {
@@ -25,6 +27,8 @@ const MissionQuery = graphql(`
       ...MissionFacts_mission
       ...Agenda_mission
       ...RegisterForm_mission
+      ...StaffTabs_mission
+      seatsPerOrganisation
     }
   }
 `);
@@ -48,6 +52,7 @@ function MissionView({ mission }: { mission: Mission }): ReactNode {
   return (
     <Page title={mission.title} lede={<>{days(i18n, mission.startsOn, mission.endsOn)}, {mission.city}</>}
       above={<><Link to="/markets/$code" params={{ code: mission.market.code }}>{mission.market.name}</Link> · {missionStatuses(i18n)[mission.status]}</>}>
+      <StaffTabs mission={mission} here="page" />
       <div className="columns aside-end">
         <div className="stack-l">
           {mission.viewerRegistration && <OwnRegistration registration={mission.viewerRegistration} />}
@@ -64,6 +69,7 @@ function MissionView({ mission }: { mission: Mission }): ReactNode {
 function Registering({ mission }: { mission: Mission }): ReactNode {
   const { i18n } = useLingui();
   const { viewer } = useSession();
+  if (viewer?.cluster && mission.status === "OPEN") return <NominatePanel missionId={mission.id} clusterId={viewer.cluster.id} seats={mission.seatsPerOrganisation} />;
   if (mission.viewerCanRegister) return <RegisterForm mission={mission} />;
   if (viewer) {
     const said = mission.viewerRegistration ? null : mission.viewerCannotRegisterBecause;

@@ -1,8 +1,9 @@
 import { useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { graphql } from "../gql";
 import { useQuery } from "../api/hooks";
+import { useSession } from "../api/session";
 import { Empty, Failure, Skeleton } from "../ui/Feedback";
 import { Choice } from "../ui/Form";
 import { Page } from "../ui/Page";
@@ -25,6 +26,7 @@ const route = getRouteApi("/missions");
 export function MissionsPage(): ReactNode {
   const { i18n } = useLingui();
   const { market } = route.useSearch();
+  const { viewer } = useSession();
   const navigate = useNavigate();
   const [day] = useState(today);
   const { data, error, again } = useQuery(MissionsQuery, { today: day, markets: market ? [market] : null });
@@ -40,6 +42,7 @@ export function MissionsPage(): ReactNode {
       <section className="stack">
         <div className="between">
           <h2>{i18n._("Coming")}</h2>
+          {(viewer?.cluster || viewer?.roles.includes("COORDINATOR")) && <Link to="/missions/new" className="button">{i18n._("New mission")}</Link>}
           <Choice label={i18n._("Market")} value={market ?? ""} onChange={(code) => void navigate({ to: "/missions", search: { market: code || undefined }, replace: true, resetScroll: false })}
             options={[{ value: "", label: i18n._("All markets") }, ...(data?.markets ?? []).map((m) => ({ value: m.code, label: m.name }))]} />
         </div>

@@ -14,12 +14,14 @@ interface FieldProps {
   inputMode?: "numeric" | "email" | "url";
   maxLength?: number;
   multiline?: boolean;
+  /** For a form that a press has just opened. */
+  autoFocus?: boolean;
 }
 
 /** A labelled text field with its help and its error. */
-export function Field({ label, value, onChange, error, help, type = "text", required, autoComplete, inputMode, maxLength, multiline }: FieldProps): ReactNode {
+export function Field({ label, value, onChange, error, help, type = "text", required, autoComplete, inputMode, maxLength, multiline, autoFocus = false }: FieldProps): ReactNode {
   return (
-    <TextField className="field" value={value} onChange={onChange} type={type} isInvalid={!!error} isRequired={!!required} validationBehavior="aria"
+    <TextField className="field" value={value} onChange={onChange} type={type} isInvalid={!!error} isRequired={!!required} validationBehavior="aria" autoFocus={autoFocus}
       {...(autoComplete ? { autoComplete } : {})} {...(inputMode ? { inputMode } : {})} {...(maxLength ? { maxLength } : {})}>
       <Label>{label}</Label>
       {help && <Text slot="description" className="help">{help}</Text>}
