@@ -56,12 +56,13 @@ func (c *costs) MutateOperationContext(ctx context.Context, oc *graphql.Operatio
 	if b.cost > b.allowance.Question {
 		return tooLarge("This document asks for up to %d objects; at most %d are allowed.", b.cost, b.allowance.Question)
 	}
+	oc.Stats.SetExtension(billing, b)
 	if c.ledger == nil {
+		b.balance.Remaining = b.allowance.Minute
 		return nil
 	}
 	var ok bool
 	b.balance, ok = c.ledger.Spend(asker(ctx, v), b.allowance, b.cost)
-	oc.Stats.SetExtension(billing, b)
 	if !ok {
 		err := gqlerror.Wrap(fault.New(fault.Limited, "", "That was too much within a minute. Please wait a little and try again."))
 		errcode.Set(err, string(fault.Limited))
@@ -71,14 +72,14 @@ func (c *costs) MutateOperationContext(ctx context.Context, oc *graphql.Operatio
 }
 
 // InterceptResponse tells in every answer what it cost.
-func (*costs) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-	if b := billOf(ctx); b != nil {
+func (c *costs) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	if b := billOf(ctx); b != nil && c.ledger != nil {
 		graphql.RegisterExtension(ctx, "cost", map[string]any{"requested": b.cost, "remaining": b.balance.Remaining, "resetAt": b.balance.ResetAt})
 	}
 	return next(ctx)
 }
 
-// billOf is the bill of an operation; nil while nobody counts.
+// billOf is the bill of an operation; nil when it was refused before it had one.
 func billOf(ctx context.Context) *bill {
 	if !graphql.HasOperationContext(ctx) {
 		return nil
@@ -100,9 +101,6 @@ func asker(ctx context.Context, v viewer.Viewer) string {
 // RateLimit tells what the viewer may spend and has left.
 func (r queryResolver) RateLimit(ctx context.Context) (*RateLimit, error) {
 	b := billOf(ctx)
-	if b == nil {
-		return nil, fault.New(fault.Unavailable, "", "Costs are not counted here.")
-	}
 	return &RateLimit{Question: b.allowance.Question, Minute: b.allowance.Minute, Cost: b.cost, Remaining: b.balance.Remaining, ResetAt: b.balance.ResetAt}, nil
 }
 
