@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -32,6 +33,7 @@ type costs struct {
 	schema *ast.Schema
 	limits budget.Limits
 	ledger *budget.Ledger // nil for no limit by the minute
+	now    func() time.Time
 }
 
 // bill is what a question costs and what is left.
@@ -58,7 +60,7 @@ func (c *costs) MutateOperationContext(ctx context.Context, oc *graphql.Operatio
 	}
 	oc.Stats.SetExtension(billing, b)
 	if c.ledger == nil {
-		b.balance.Remaining = b.allowance.Minute
+		b.balance = budget.Balance{Remaining: b.allowance.Minute, ResetAt: c.now()}
 		return nil
 	}
 	var ok bool

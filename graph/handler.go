@@ -39,7 +39,7 @@ func newHandler(s Services, initTime time.Duration) http.Handler {
 	h.SetRecoverFunc(recovered)
 	h.Use(extension.Introspection{})
 	h.Use(documentLimits)
-	h.Use(&costs{limits: s.Limits, ledger: s.Ledger})
+	h.Use(&costs{limits: s.Limits, ledger: s.Ledger, now: s.Now})
 	h.AroundRootFields(rootRule)
 	h.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(withLoaders(ctx, s))
