@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -207,7 +208,7 @@ func (s *stage) print(r *report.Report) {
 			s.Errorf("%s is %q", key, found[key])
 		}
 	}
-	for _, text := range []string{"=Biotech mission to Shanghai", "Monoclonal antibodies", "UP_TO_100K", report.MeetingsNote} {
+	for _, text := range []string{"=Biotech mission to Shanghai", "Monoclonal antibodies", "Non-disclosure agreement", "up to 100,000", "Micro", "completed", report.MeetingsNote} {
 		if !strings.Contains(page.String(), text) {
 			s.Errorf("the page does not show %q", text)
 		}
@@ -270,4 +271,27 @@ func TestSelectionFromDraftToReport(t *testing.T) {
 	do(s.missions.AcceptOffer(ctx, s.members[2], mission.AcceptOfferInput{RegistrationID: r[2].ID}))(s)
 	s.afterwards(m, s.members[2], s.members[1], r[2], r[1])
 	s.check(m, 4)
+}
+
+// Every word that a report may name has a label on its page.
+func TestThePageNamesEverything(t *testing.T) {
+	r := &report.Report{Mission: &mission.Mission{Title: "T"}, Participation: &mission.Participation{}, Satisfaction: &mission.Satisfaction{}}
+	for _, k := range outcome.Kinds {
+		for _, b := range outcome.ValueBands {
+			r.Outcomes = append(r.Outcomes, outcome.Count{Kind: k, ValueBand: b, Number: 1})
+		}
+	}
+	for _, size := range []string{"MICRO", "SMALL", "MEDIUM", "LARGE"} {
+		r.Participation.BySize = append(r.Participation.BySize, &mission.SizeFigures{SizeClass: &size})
+	}
+	for _, status := range []mission.Status{mission.Draft, mission.Open, mission.Closed, mission.Confirmed, mission.Running, mission.Completed, mission.Cancelled} {
+		r.Mission.Status = status
+		var page bytes.Buffer
+		if err := r.HTML(&page); err != nil {
+			t.Fatal(err)
+		}
+		if codes := regexp.MustCompile(`>[^<]*\b[A-Z]{4,}[A-Z_0-9]*\b[^<]*<`).FindAllString(page.String(), -1); codes != nil {
+			t.Errorf("%s: codes on the page: %q", status, codes)
+		}
+	}
 }
