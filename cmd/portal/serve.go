@@ -180,6 +180,7 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 			{Name: "lapse offers", Every: time.Minute, Do: missions.LapseDue},
 			{Name: "remind", Every: 10 * time.Minute, Do: missions.Remind},
 			{Name: "purge personal data", Every: time.Hour, Do: missions.PurgePersonalData},
+			{Name: "rotate the signing key", Every: time.Hour, Do: accounts.RotateDue},
 			{Name: "prune accounts", Every: time.Hour, Do: accounts.Prune},
 			{Name: "prune costs", Every: time.Hour, Do: costs.Prune},
 			{Name: "prune the change log", Every: time.Hour, Do: func(ctx context.Context) error { return catalogue.Prune(ctx, pool, now()) }},
