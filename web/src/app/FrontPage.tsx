@@ -24,7 +24,7 @@ const FrontQuery = graphql(`
       facets { markets { market { id } count } }
       nodes { id ...OpportunityRow_opportunity }
     }
-    missions(filter: { endsFrom: $today }, first: 40) { nodes { id status placesLeft market { id } ...MissionRows_mission } }
+    missions(filter: { endsFrom: $today }, first: 20) { nodes { id status placesLeft market { id } ...MissionRows_mission } }
     clusters { id organisationCount ...ClusterTable_cluster ...WorldMap_cluster }
   }
 `);

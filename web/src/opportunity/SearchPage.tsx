@@ -28,7 +28,7 @@ const SearchQuery = graphql(`
 
 const MoreQuery = graphql(`
   query MoreOpportunities($filter: OpportunityFilter, $orderBy: OpportunityOrder, $after: String) {
-    opportunities(filter: $filter, orderBy: $orderBy, first: 60, after: $after) {
+    opportunities(filter: $filter, orderBy: $orderBy, first: 40, after: $after) {
       edges { node { id } ...OpportunityRow_edge }
       pageInfo { hasNextPage endCursor }
     }
