@@ -8144,7 +8144,7 @@ type OpportunityEdge @readableBy(rule: PUBLIC) {
   "The row."
   node: Opportunity!
   "The passage that answers the words searched for best; null without words, or where only the title answers."
-  snippet: [SnippetFragment!]
+  snippet: [SnippetFragment!] @listSize(assumed: 1)
 }
 type BookmarkEdge @readableBy(rule: SELF) {
   "The row's cursor."

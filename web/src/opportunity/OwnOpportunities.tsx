@@ -9,9 +9,9 @@ import { kinds, statuses } from "./labels";
 const OwnFragment = graphql(`
   fragment OwnOpportunities_organisation on Organisation {
     id
-    opportunities(first: 50) {
+    opportunities(first: 30) {
       totalCount
-      nodes { id title kind status language viewerCanUpdate openForInterest market { id name } reviews { id decision issues { severity } } }
+      nodes { id title kind status language viewerCanUpdate openForInterest market { id name } }
     }
   }
 `);
@@ -36,7 +36,6 @@ export function OwnOpportunities({ organisation }: { organisation: FragmentType<
 
 function Row({ opportunity: o }: { opportunity: Own }): ReactNode {
   const { i18n } = useLingui();
-  const issues = o.status === "CHANGES_REQUESTED" ? (o.reviews?.[0]?.issues.length ?? 0) : 0;
   return (
     <li>
       <div>
@@ -45,7 +44,6 @@ function Row({ opportunity: o }: { opportunity: Own }): ReactNode {
       </div>
       <div className="side">
         <span className={o.status === "PUBLISHED" ? "status good" : "status warn"}>{statuses(i18n)[o.status]}</span>
-        {issues > 0 && <span>{i18n._("{count, plural, one {# remark} other {# remarks}}", { count: issues })}</span>}
         {o.viewerCanUpdate && <Link to="/opportunities/$id/edit" params={{ id: o.id }}>{i18n._("Edit")}</Link>}
         {o.openForInterest && <Link to="/opportunities/$id/candidates" params={{ id: o.id }}>{i18n._("Candidates")}</Link>}
       </div>

@@ -17,7 +17,7 @@ import { SearchText } from "./SearchText";
 
 const SearchQuery = graphql(`
   query SearchOpportunities($filter: OpportunityFilter, $orderBy: OpportunityOrder) {
-    opportunities(filter: $filter, orderBy: $orderBy, first: 20) {
+    opportunities(filter: $filter, orderBy: $orderBy, first: 16) {
       totalCount correctedText indexReady
       edges { node { id } ...OpportunityRow_edge }
       facets { ...Facets_counts ...Chips_counts }
@@ -28,7 +28,7 @@ const SearchQuery = graphql(`
 
 const MoreQuery = graphql(`
   query MoreOpportunities($filter: OpportunityFilter, $orderBy: OpportunityOrder, $after: String) {
-    opportunities(filter: $filter, orderBy: $orderBy, first: 40, after: $after) {
+    opportunities(filter: $filter, orderBy: $orderBy, first: 25, after: $after) {
       edges { node { id } ...OpportunityRow_edge }
       pageInfo { hasNextPage endCursor }
     }
