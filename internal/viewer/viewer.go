@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 )
 
@@ -63,6 +64,17 @@ func (v Viewer) Has(r Role) bool { return slices.Contains(v.Roles, r) }
 
 // IsCoordinator tells whether the viewer steers the whole.
 func (v Viewer) IsCoordinator() bool { return v.Has(Coordinator) }
+
+// MustCoordinate says why the viewer may not do what coordinators do, nil when they may.
+func MustCoordinate(v Viewer) error {
+	switch {
+	case !v.SignedIn():
+		return fault.New(fault.Unauthenticated, "", "Please sign in.")
+	case !v.IsCoordinator():
+		return fault.New(fault.Forbidden, "", "Only coordinators can do this.")
+	}
+	return nil
+}
 
 // IsStaffOf tells whether the viewer works for the cluster.
 func (v Viewer) IsStaffOf(c id.Cluster) bool { return c != "" && v.Cluster == c && v.Has(Staff) }
