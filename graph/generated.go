@@ -7185,7 +7185,7 @@ type Query {
   deadJobs("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): DeadJobConnection
 
   "Counts of a subject by market, technology and cluster, the largest first; for analysts and coordinators. Null for others, and for MATCHES before the first sample."
-  statistics("What is counted." of: StatisticsSubject!, "By what: one to three dimensions." by: [StatisticsDimension!]!): Statistics
+  statistics("What is counted." of: StatisticsSubject! = OPPORTUNITIES, "By what: one to three dimensions." by: [StatisticsDimension!]! = [MARKET]): Statistics
   "The weights of matching in force; for analysts and coordinators, null for others."
   matchWeights: MatchWeights
   "What ratings of matches come to: ten bands of scores for each version of the weights that was rated, the latest version first; for analysts and coordinators, null for others."

@@ -44,7 +44,7 @@ func (s *Service) SetWeights(ctx context.Context, v viewer.Viewer, in SetWeights
 		c.Range(field, n, 0, matching.FullWeight)
 		sum += n
 	}
-	c.That(sum == matching.FullWeight, "", "The weights add up to %d; they must add up to %d.", sum, matching.FullWeight)
+	c.That(sum == matching.FullWeight, "technology", "The weights add up to %d; they must add up to %d.", sum, matching.FullWeight)
 	if c.Err() != nil {
 		return nil, c.Err()
 	}
