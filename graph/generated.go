@@ -894,6 +894,7 @@ type ComplexityRoot struct {
 		Organisation  func(childComplexity int, id string) int
 		Organisations func(childComplexity int, filter *organisation.Filter, orderBy *organisation.Order, first *int, after *string) int
 		Outcomes      func(childComplexity int, filter *outcome.Filter, first *int, after *string) int
+		RateLimit     func(childComplexity int) int
 		Statistics    func(childComplexity int, of statistics.Subject, by []statistics.Dimension) int
 		Technologies  func(childComplexity int, filter *technology.Filter) int
 		Users         func(childComplexity int, filter *account.Filter, first *int, after *string) int
@@ -904,6 +905,14 @@ type ComplexityRoot struct {
 		Cluster    func(childComplexity int) int
 		Guaranteed func(childComplexity int) int
 		Maximum    func(childComplexity int) int
+	}
+
+	RateLimit struct {
+		Cost      func(childComplexity int) int
+		Minute    func(childComplexity int) int
+		Question  func(childComplexity int) int
+		Remaining func(childComplexity int) int
+		ResetAt   func(childComplexity int) int
 	}
 
 	RateMatchPayload struct {
@@ -1319,6 +1328,7 @@ type ComplexityRoot struct {
 		Own         func(childComplexity int) int
 		Position    func(childComplexity int) int
 		PromotedFor func(childComplexity int) int
+		Promotion   func(childComplexity int) int
 		Reason      func(childComplexity int) int
 		Score       func(childComplexity int) int
 	}
@@ -1535,6 +1545,7 @@ type QueryResolver interface {
 	Statistics(ctx context.Context, of statistics.Subject, by []statistics.Dimension) (*statistics.Statistics, error)
 	MatchWeights(ctx context.Context) (*matching.Weights, error)
 	MatchFeedback(ctx context.Context) ([]*match.Band, error)
+	RateLimit(ctx context.Context) (*RateLimit, error)
 }
 type QuotaResolver interface {
 	Cluster(ctx context.Context, obj *mission.Quota) (*cluster.Cluster, error)
@@ -5409,6 +5420,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["filter"].(*outcome.Filter), args["first"].(*int), args["after"].(*string)), true
+	case "Query.rateLimit":
+		if e.ComplexityRoot.Query.RateLimit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.RateLimit(childComplexity), true
 	case "Query.statistics":
 		if e.ComplexityRoot.Query.Statistics == nil {
 			break
@@ -5467,6 +5484,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Quota.Maximum(childComplexity), true
+
+	case "RateLimit.cost":
+		if e.ComplexityRoot.RateLimit.Cost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Cost(childComplexity), true
+	case "RateLimit.minute":
+		if e.ComplexityRoot.RateLimit.Minute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Minute(childComplexity), true
+	case "RateLimit.question":
+		if e.ComplexityRoot.RateLimit.Question == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Question(childComplexity), true
+	case "RateLimit.remaining":
+		if e.ComplexityRoot.RateLimit.Remaining == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Remaining(childComplexity), true
+	case "RateLimit.resetAt":
+		if e.ComplexityRoot.RateLimit.ResetAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.ResetAt(childComplexity), true
 
 	case "RateMatchPayload.rating":
 		if e.ComplexityRoot.RateMatchPayload.Rating == nil {
@@ -6870,6 +6918,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WaitingPlace.PromotedFor(childComplexity), true
+	case "WaitingPlace.promotion":
+		if e.ComplexityRoot.WaitingPlace.Promotion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitingPlace.Promotion(childComplexity), true
 	case "WaitingPlace.reason":
 		if e.ComplexityRoot.WaitingPlace.Reason == nil {
 			break
@@ -7119,6 +7173,12 @@ directive @access(rule: AccessRule!) on FIELD_DEFINITION
 "Who may read the fields of an object that carry no rule of their own. Whether the object itself is handed out, its noun decides."
 directive @readableBy(rule: AccessRule!) on OBJECT
 
+"How many things a list holds, as far as the cost of a question is concerned: on a field, or on a type for every list of it that says nothing else. Connections hold what ` + "`" + `first` + "`" + ` says."
+directive @listSize(assumed: Int!) on FIELD_DEFINITION | OBJECT
+
+"Marks a mutation that takes a password or a token: a document may hold one of them, so that nobody guesses many at once."
+directive @guarded on FIELD_DEFINITION
+
 "Circles of readers, each wider one containing the narrower."
 enum AccessRule {
   "Everyone, visitors too."
@@ -7161,7 +7221,7 @@ type Query {
   "One cluster organisation."
   cluster("Its slug, such as biocat." slug: String!): Cluster @public
   "The technology tree, depth first: a parent stands before its children."
-  technologies("Narrows the list." filter: TechnologyFilter): [Technology!]! @public
+  technologies("Narrows the list." filter: TechnologyFilter): [Technology!]! @public @listSize(assumed: 300)
 
   "The organisations that the viewer may see."
   organisations("Narrows the list." filter: OrganisationFilter, "Default NAME, ascending." orderBy: OrganisationOrder, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OrganisationConnection! @public
@@ -7190,29 +7250,46 @@ type Query {
   matchWeights: MatchWeights
   "What ratings of matches come to: ten bands of scores for each version of the weights that was rated, the latest version first; for analysts and coordinators, null for others."
   matchFeedback: [MatchBand!] @public
+
+  "What the viewer may spend on questions, and has left."
+  rateLimit: RateLimit! @public
+}
+
+"What a viewer may spend on questions, in objects: an object of a list counts once for each that the list may hold, plain values are free."
+type RateLimit @readableBy(rule: PUBLIC) {
+  "The most that one question may cost."
+  question: Int!
+  "What comes back each minute, and the most that can be left."
+  minute: Int!
+  "What this question costs."
+  cost: Int!
+  "What is left after this question."
+  remaining: Int!
+  "When all of it is there again if nothing more is asked."
+  resetAt: DateTime!
 }
 
 type Mutation {
   # account
   "Opens an account and sends a letter to verify the address. The answer is the same whether the address was known or not."
-  signUp("Who signs up." input: SignUpInput!): SignUpPayload! @public
+  signUp("Who signs up." input: SignUpInput!): SignUpPayload! @public @guarded
   "Verifies an address with the token of a letter."
-  verifyEmail("The token." input: VerifyEmailInput!): VerifyEmailPayload! @public
+  verifyEmail("The token." input: VerifyEmailInput!): VerifyEmailPayload! @public @guarded
   "Sends a letter with which to set a new password. The answer is the same whether the address is known or not."
-  requestPasswordReset("Whose password." input: RequestPasswordResetInput!): RequestPasswordResetPayload! @public
+  requestPasswordReset("Whose password." input: RequestPasswordResetInput!): RequestPasswordResetPayload! @public @guarded
   "Sets a new password with the token of a letter and ends every session of the account."
-  resetPassword("The token and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @public
+  resetPassword("The token and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @public @guarded
   "Changes the viewer's password and ends the viewer's other sessions."
-  changePassword("The old and the new password." input: ChangePasswordInput!): ChangePasswordPayload!
+  changePassword("The old and the new password." input: ChangePasswordInput!): ChangePasswordPayload! @guarded
   "Changes the viewer's own profile."
   updateProfile("What changes; absent fields stay." input: UpdateProfileInput!): UpdateProfilePayload!
   "Invites a person by letter into the viewer's organisation; for its administrators."
   inviteMember("Who is invited, as what." input: InviteMemberInput!): InviteMemberPayload!
   "Joins an organisation with the token of an invitation; opens an account where there is none."
-  acceptInvitation("The token and, for a new account, name and password." input: AcceptInvitationInput!): AcceptInvitationPayload! @public
+  acceptInvitation("The token and, for a new account, name and password." input: AcceptInvitationInput!): AcceptInvitationPayload! @public @guarded
 
   "Gives the password once more, for acts that need a fresh sign-in: roles, suspensions, tokens, exports. It counts for ten minutes in this session."
-  confirmPassword("The password." input: ConfirmPasswordInput!): ConfirmPasswordPayload!
+  confirmPassword("The password." input: ConfirmPasswordInput!): ConfirmPasswordPayload! @guarded
   "Makes a personal access token for the viewer's own scripts, sent like an access token (Authorization: Bearer). Who makes one signed in, or gave the password, within ten minutes."
   createToken("What it is for, and what it may." input: CreateTokenInput!): CreateTokenPayload!
   "Ends one of the viewer's personal access tokens, at once."
@@ -7354,7 +7431,7 @@ type Mutation {
   "Declines an offered place; it goes to the next on the list."
   declineOffer("Which registration." input: DeclineOfferInput!): DeclineOfferPayload!
   "Accepts or declines an offered place with the token of its letter, without signing in."
-  answerOffer("The token and the answer." input: AnswerOfferInput!): AnswerOfferPayload! @public
+  answerOffer("The token and the answer." input: AnswerOfferInput!): AnswerOfferPayload! @public @guarded
 }
 
 type Subscription {
@@ -7445,7 +7522,7 @@ type Viewer @readableBy(rule: SELF) {
 }
 
 "A person with an account."
-type User implements Node @readableBy(rule: PERSONAL) {
+type User implements Node @readableBy(rule: PERSONAL) @listSize(assumed: 10) {
   "The id."
   id: ID!
   "The name, as the person writes it."
@@ -7599,7 +7676,7 @@ type ConfirmPasswordPayload @readableBy(rule: SELF) {
 }
 
 "A personal access token: what a person's own scripts sign in with. It may what its scopes say, and nothing that the person may not."
-type ApiToken @readableBy(rule: SELF) {
+type ApiToken @readableBy(rule: SELF) @listSize(assumed: 10) {
   "The id."
   id: ID!
   "What it is for, in the person's words."
@@ -7746,7 +7823,7 @@ type AcceptInvitationPayload @readableBy(rule: PUBLIC) {
 # ----------------------------------------------------------------------------------------------------------------- market
 
 "A target country or region."
-type Market implements Node @readableBy(rule: PUBLIC) {
+type Market implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "The code by which people name it, such as CN."
@@ -7768,7 +7845,7 @@ type Market implements Node @readableBy(rule: PUBLIC) {
   "ACTIVE, or PAUSED when no new activity is planned."
   status: MarketStatus!
   "The gateway organisations there."
-  gateways: [Organisation!]!
+  gateways: [Organisation!]! @listSize(assumed: 5)
   "Version to name in expectedVersion; 1 for as the portal's own files have it."
   version: Int!
 }
@@ -7794,7 +7871,7 @@ enum MarketStatus {
 # ---------------------------------------------------------------------------------------------------------------- cluster
 
 "A cluster organisation, or the regional agency that works beside one."
-type Cluster implements Node @readableBy(rule: PUBLIC) {
+type Cluster implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "The short name in addresses, such as biocat."
@@ -7836,7 +7913,7 @@ enum ClusterKind {
 # ------------------------------------------------------------------------------------------------------------- technology
 
 "A node of the life-science technology tree: a technology, a therapeutic area or a modality."
-type Technology implements Node @readableBy(rule: PUBLIC) {
+type Technology implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "The stable short name, such as monoclonal-antibodies."
@@ -8035,7 +8112,7 @@ enum StatisticsDimension {
 # ----------------------------------------------------------------------------------------------------------- organisation
 
 "A company, institute, investor, public body or gateway. Visitors see name, cluster and technologies of those that chose to be listed."
-type Organisation implements Node @readableBy(rule: PUBLIC) {
+type Organisation implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 10) {
   "The id."
   id: ID!
   "What kind of organisation."
@@ -8126,7 +8203,7 @@ type OrganisationEdge @readableBy(rule: PUBLIC) {
 }
 
 "What an organisation offers or seeks."
-type Capability @readableBy(rule: LISTED_VIEW) {
+type Capability @readableBy(rule: LISTED_VIEW) @listSize(assumed: 10) {
   "The id."
   id: ID!
   "OFFERS or SEEKS."
@@ -8438,7 +8515,7 @@ type Opportunity implements Node @readableBy(rule: PUBLIC) {
   "The market it is about."
   market: Market!
   "1 to 5 technologies."
-  technologies: [Technology!]!
+  technologies: [Technology!]! @listSize(assumed: 3)
   "Stage of development."
   stage: Stage
   "1 to 3 types of partnership."
@@ -8532,7 +8609,7 @@ type BookmarkEdge @readableBy(rule: SELF) {
   node: Opportunity!
 }
 "A piece of a passage; together they are the passage. Plain text, to be escaped where it is shown."
-type SnippetFragment @readableBy(rule: PUBLIC) {
+type SnippetFragment @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The text."
   text: String!
   "Whether it answers a word searched for."
@@ -8545,34 +8622,34 @@ type OpportunityFacets @readableBy(rule: PUBLIC) {
   markets: [MarketCount!]!
   "Per kind."
   kinds: [OpportunityKindCount!]!
-  "Per technology that opportunities name, without those below it; at most 50."
+  "Per technology that opportunities name, without those below it; at most 30."
   technologies: [TechnologyCount!]!
   "Per stage of development."
   stages: [StageCount!]!
 }
 "How many in a market."
-type MarketCount @readableBy(rule: PUBLIC) {
+type MarketCount @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The market."
   market: Market!
   "How many."
   count: Int!
 }
 "How many of a kind."
-type OpportunityKindCount @readableBy(rule: PUBLIC) {
+type OpportunityKindCount @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The kind."
   kind: OpportunityKind!
   "How many."
   count: Int!
 }
 "How many name a technology."
-type TechnologyCount @readableBy(rule: PUBLIC) {
+type TechnologyCount @readableBy(rule: PUBLIC) @listSize(assumed: 30) {
   "The technology."
   technology: Technology!
   "How many."
   count: Int!
 }
 "How many at a stage."
-type StageCount @readableBy(rule: PUBLIC) {
+type StageCount @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The stage."
   stage: Stage!
   "How many."
@@ -8580,7 +8657,7 @@ type StageCount @readableBy(rule: PUBLIC) {
 }
 
 "What a partner must, or should, bring."
-type Requirement @readableBy(rule: SIGNED_IN) {
+type Requirement @readableBy(rule: SIGNED_IN) @listSize(assumed: 5) {
   "About what."
   kind: RequirementKind!
   "Any of these fulfils it."
@@ -8615,7 +8692,7 @@ enum RequirementKind {
 }
 
 "One decision of a reviewer."
-type Review @readableBy(rule: FULL_VIEW) {
+type Review @readableBy(rule: FULL_VIEW) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "What was decided."
@@ -8635,7 +8712,7 @@ enum ReviewDecision {
   ON_HOLD
 }
 "What is to change in a field."
-type ReviewIssue @readableBy(rule: FULL_VIEW) {
+type ReviewIssue @readableBy(rule: FULL_VIEW) @listSize(assumed: 5) {
   "How grave it is."
   severity: Severity!
   "The field of the opportunity."
@@ -8950,7 +9027,7 @@ type MatchEdge @readableBy(rule: PERSONAL) {
   node: Match!
 }
 "One part of a score."
-type MatchPart @readableBy(rule: PERSONAL) {
+type MatchPart @readableBy(rule: PERSONAL) @listSize(assumed: 6) {
   "What was compared."
   kind: MatchPartKind!
   "The part's share of the whole, 0 to 1."
@@ -8978,7 +9055,7 @@ enum MatchPartKind {
   FRESHNESS
 }
 "How a requirement was judged."
-type RequirementVerdict @readableBy(rule: PERSONAL) {
+type RequirementVerdict @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "About what."
   kind: RequirementKind!
   "The judgement."
@@ -9062,7 +9139,7 @@ enum RatingReason {
   OTHER
 }
 "How the matches of a band of scores were taken by those who rated them; counts only."
-type MatchBand @readableBy(rule: SIGNED_IN) {
+type MatchBand @readableBy(rule: SIGNED_IN) @listSize(assumed: 20) {
   "Version of the weights."
   weightsVersion: Int!
   "Lowest score of the band."
@@ -9184,7 +9261,7 @@ type FollowUp @readableBy(rule: PERSONAL) {
   version: Int!
 }
 "What one delegate needs for the journey."
-type FollowUpPerson @readableBy(rule: PERSONAL) {
+type FollowUpPerson @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "The delegate's email address."
   email: String!
   "Name as in the passport."
@@ -9205,7 +9282,7 @@ type FollowUpPerson @readableBy(rule: PERSONAL) {
   emergencyContact: String!
 }
 "A change that an organisation wishes for its registration."
-type ChangeProposal @readableBy(rule: PERSONAL) {
+type ChangeProposal @readableBy(rule: PERSONAL) @listSize(assumed: 1) {
   "The id."
   id: ID!
   "Where it stands."
@@ -9402,7 +9479,7 @@ type GiveFeedbackPayload @readableBy(rule: SELF) {
 # --------------------------------------------------------------------------------------------------------------- document
 
 "A file of a mission. Files are added by POST /files and read at their url, always as attachments."
-type Document implements Node @readableBy(rule: PUBLIC) {
+type Document implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "Title."
@@ -9444,7 +9521,7 @@ type RemoveDocumentPayload @readableBy(rule: SELF) {
 type MissionReport @readableBy(rule: SIGNED_IN) {
   "Who took part."
   participation: Participation!
-  "Meetings arranged on the portal that were held."
+  "Meetings that were held."
   meetings: Int!
   "What meetings counts, in words."
   meetingsNote: String!
@@ -9482,28 +9559,28 @@ type Figures @readableBy(rule: SIGNED_IN) {
   delegates: Int!
 }
 "The figures of one cluster's organisations."
-type ClusterFigures @readableBy(rule: SIGNED_IN) {
+type ClusterFigures @readableBy(rule: SIGNED_IN) @listSize(assumed: 5) {
   "The cluster."
   cluster: Cluster!
   "Its figures."
   figures: Figures!
 }
 "The figures of one size class."
-type SizeFigures @readableBy(rule: SIGNED_IN) {
+type SizeFigures @readableBy(rule: SIGNED_IN) @listSize(assumed: 4) {
   "The size class; null for organisations whose figures lack."
   sizeClass: SizeClass
   "Its figures."
   figures: Figures!
 }
 "The figures of those who offer or seek a technology."
-type TechnologyFigures @readableBy(rule: SIGNED_IN) {
+type TechnologyFigures @readableBy(rule: SIGNED_IN) @listSize(assumed: 10) {
   "The technology."
   technology: Technology!
   "Its figures."
   figures: Figures!
 }
 "How many outcomes of a kind and value there are."
-type OutcomeCount @readableBy(rule: SIGNED_IN) {
+type OutcomeCount @readableBy(rule: SIGNED_IN) @listSize(assumed: 8) {
   "The kind."
   kind: OutcomeKind!
   "The value."
@@ -9719,7 +9796,7 @@ type AuditEvent @readableBy(rule: PERSONAL) {
   client: String!
 }
 "A named value of an event."
-type AuditDetail @readableBy(rule: PERSONAL) {
+type AuditDetail @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "Its name."
   name: String!
   "Its value; JSON unless it is a text."
@@ -9831,7 +9908,7 @@ type Mission implements Node @readableBy(rule: PUBLIC) {
   documents: [Document!]!
   "What came of it; null for whoever does not run it and is no analyst."
   report: MissionReport
-  "Places that are neither confirmed nor offered."
+  "Places that nobody has or is offered; they stay taken once the mission runs, whoever comes."
   placesLeft: Int!
   "How many wait for a place."
   waitingCount: Int!
@@ -9875,7 +9952,7 @@ type Money @readableBy(rule: PUBLIC) {
   currency: String!
 }
 "What a cluster is guaranteed, and may have at most."
-type Quota @readableBy(rule: PUBLIC) {
+type Quota @readableBy(rule: PUBLIC) @listSize(assumed: 4) {
   "The cluster."
   cluster: Cluster!
   "Places held for it until registration closes."
@@ -9884,7 +9961,7 @@ type Quota @readableBy(rule: PUBLIC) {
   maximum: Int
 }
 "A line of the programme."
-type AgendaItem @readableBy(rule: PUBLIC) {
+type AgendaItem @readableBy(rule: PUBLIC) @listSize(assumed: 10) {
   "When it begins."
   startsAt: DateTime!
   "When it ends."
@@ -9895,7 +9972,7 @@ type AgendaItem @readableBy(rule: PUBLIC) {
   place: String!
 }
 "A person to ask about a mission."
-type Contact @readableBy(rule: PERSONAL) {
+type Contact @readableBy(rule: PERSONAL) @listSize(assumed: 3) {
   "Name."
   name: String!
   "What they do; may be empty."
@@ -9906,7 +9983,7 @@ type Contact @readableBy(rule: PERSONAL) {
   phone: String!
 }
 "One place of a waiting list, without a name."
-type WaitingPlace @readableBy(rule: SIGNED_IN) {
+type WaitingPlace @readableBy(rule: SIGNED_IN) @listSize(assumed: 30) {
   "1 is next."
   position: Int!
   "Its number in the order of arrival; numbers missing are of those who do not wait."
@@ -9915,6 +9992,8 @@ type WaitingPlace @readableBy(rule: SIGNED_IN) {
   arrivedAt: DateTime!
   "Its score, 0 to 100; null where there is none."
   score: Float
+  "Its number among those whom staff put at the head of the list, the smaller first; null when they did not. Numbers missing are of those who do not wait."
+  promotion: Int
   "Why staff put it at the head of the list; empty when they did not."
   promotedFor: String!
   "Why it waits."
@@ -9924,7 +10003,7 @@ type WaitingPlace @readableBy(rule: SIGNED_IN) {
 }
 
 "A condition of participation. Any one of the clusters, size classes or technologies fulfils it."
-type EligibilityRule @readableBy(rule: PUBLIC) {
+type EligibilityRule @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "About what."
   kind: EligibilityRuleKind!
   "The clusters of CLUSTER_MEMBERSHIP."
@@ -9956,7 +10035,7 @@ enum EligibilityRuleKind {
   PAST_PARTICIPATION
 }
 "How a condition of participation was judged."
-type RuleVerdict @readableBy(rule: PERSONAL) {
+type RuleVerdict @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "About what."
   kind: EligibilityRuleKind!
   "The judgement."
@@ -9967,7 +10046,7 @@ type RuleVerdict @readableBy(rule: PERSONAL) {
   mandatory: Boolean!
 }
 "What reviewers score candidates on."
-type Criterion @readableBy(rule: PUBLIC) {
+type Criterion @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "Name."
   name: String!
   "How much it counts beside the others, 1 to 100."
@@ -9981,7 +10060,7 @@ enum WaitingListRule {
   SCORE
 }
 "What a reviewer thinks of a candidate."
-type Assessment @readableBy(rule: PERSONAL) {
+type Assessment @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "Name of the reviewer."
   reviewerName: String!
   "Whether it is the viewer's own."
@@ -10007,7 +10086,7 @@ type SelectionProposal @readableBy(rule: PERSONAL) {
   leftOut: [LeftOutCandidate!]!
 }
 "A candidate on the best list."
-type SelectedCandidate @readableBy(rule: PERSONAL) {
+type SelectedCandidate @readableBy(rule: PERSONAL) @listSize(assumed: 30) {
   "The candidate."
   registration: Registration!
   "Its score, 0 to 100."
@@ -10016,7 +10095,7 @@ type SelectedCandidate @readableBy(rule: PERSONAL) {
   reason: PlaceReason!
 }
 "A candidate who is not on the best list, and why."
-type LeftOutCandidate @readableBy(rule: PERSONAL) {
+type LeftOutCandidate @readableBy(rule: PERSONAL) @listSize(assumed: 30) {
   "The candidate."
   registration: Registration!
   "Its score, 0 to 100; null with too few reviews."
@@ -10050,15 +10129,15 @@ type Registration implements Node @readableBy(rule: FULL_VIEW) {
   id: ID!
   "The mission."
   mission: Mission!
-  "The organisation; null where the viewer may not see it."
-  organisation: Organisation
+  "The organisation. Of one that is not listed, staff of the mission read what visitors read of listed ones; to that it consents when it registers."
+  organisation: Organisation!
   "Where it stands."
   status: RegistrationStatus!
   "Its position on the waiting list; null when it does not wait."
   position: Int
   "Why it has, or waits for, its place."
   placeReason: PlaceReason
-  "Until when an offered place is held."
+  "Until when an offered place is held, or was before the offer lapsed."
   offeredUntil: DateTime
   "The cluster whose staff registered it; null when its own people did."
   nominatedBy: Cluster
@@ -10118,7 +10197,7 @@ type RegistrationEdge @readableBy(rule: FULL_VIEW) {
   node: Registration!
 }
 "A person who travels for an organisation."
-type Delegate @readableBy(rule: PERSONAL) {
+type Delegate @readableBy(rule: PERSONAL) @listSize(assumed: 3) {
   "Name."
   name: String!
   "Email address."
@@ -10129,7 +10208,7 @@ type Delegate @readableBy(rule: PERSONAL) {
   checkedInAt: DateTime
 }
 "One change of a registration's status."
-type RegistrationChange @readableBy(rule: FULL_VIEW) {
+type RegistrationChange @readableBy(rule: FULL_VIEW) @listSize(assumed: 10) {
   "When."
   at: DateTime!
   "The status before; null at the beginning."
@@ -10655,7 +10734,7 @@ type RejectRegistrationPayload @readableBy(rule: SELF) {
 input ReverseDecisionInput {
   "Which one."
   registrationId: ID!
-  "What it is to be."
+  "What it is to be; WAITLISTED takes back that staff put it at the head of the waiting list."
   to: RegistrationStatus!
   "Why, at most 1000 characters; the organisation reads it."
   reason: String!
@@ -12148,6 +12227,22 @@ func (ec *executionContext) childFields_Quota(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Quota", field.Name)
 }
 
+func (ec *executionContext) childFields_RateLimit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "question":
+		return ec.fieldContext_RateLimit_question(ctx, field)
+	case "minute":
+		return ec.fieldContext_RateLimit_minute(ctx, field)
+	case "cost":
+		return ec.fieldContext_RateLimit_cost(ctx, field)
+	case "remaining":
+		return ec.fieldContext_RateLimit_remaining(ctx, field)
+	case "resetAt":
+		return ec.fieldContext_RateLimit_resetAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RateLimit", field.Name)
+}
+
 func (ec *executionContext) childFields_RateMatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "rating":
@@ -12964,6 +13059,8 @@ func (ec *executionContext) childFields_WaitingPlace(ctx context.Context, field 
 		return ec.fieldContext_WaitingPlace_arrivedAt(ctx, field)
 	case "score":
 		return ec.fieldContext_WaitingPlace_score(ctx, field)
+	case "promotion":
+		return ec.fieldContext_WaitingPlace_promotion(ctx, field)
 	case "promotedFor":
 		return ec.fieldContext_WaitingPlace_promotedFor(ctx, field)
 	case "reason":
@@ -31579,6 +31676,38 @@ func (ec *executionContext) fieldContext_Query_matchFeedback(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_rateLimit(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_rateLimit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RateLimit(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RateLimit) graphql.Marshaler {
+			return ec.marshalNRateLimit2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRateLimit(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_rateLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RateLimit(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31731,6 +31860,121 @@ func (ec *executionContext) _Quota_maximum(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Quota_maximum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Quota", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_question(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_question(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Question, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_question(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_minute(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_minute(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minute, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_minute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_cost(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_cost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_cost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_remaining(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_remaining(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Remaining, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_remaining(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_resetAt(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_resetAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResetAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_resetAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _RateMatchPayload_rating(ctx context.Context, field graphql.CollectedField, obj *RateMatchPayload) (ret graphql.Marshaler) {
@@ -32057,10 +32301,10 @@ func (ec *executionContext) _Registration_organisation(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *organisation.Organisation) graphql.Marshaler {
-			return ec.marshalOOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
+			return ec.marshalNOrganisation2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐOrganisation(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_Registration_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -37917,6 +38161,29 @@ func (ec *executionContext) _WaitingPlace_score(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_WaitingPlace_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WaitingPlace", field, true, false, "Float")
+}
+
+func (ec *executionContext) _WaitingPlace_promotion(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingPlace_promotion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Promotion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingPlace_promotion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingPlace", field, false, false, "Int")
 }
 
 func (ec *executionContext) _WaitingPlace_promotedFor(ctx context.Context, field graphql.CollectedField, obj *mission.WaitingPlace) (ret graphql.Marshaler) {
@@ -51053,6 +51320,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_matchFeedback(ctx, field)
 				})
+		case "rateLimit":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_rateLimit(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -51110,6 +51383,59 @@ func (ec *executionContext) _Quota(ctx context.Context, sel ast.SelectionSet, ob
 			out.Values[i] = ec._Quota_maximum(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var rateLimitImplementors = []string{"RateLimit"}
+
+func (ec *executionContext) _RateLimit(ctx context.Context, sel ast.SelectionSet, obj *RateLimit) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rateLimitImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RateLimit")
+		case "question":
+			out.Values[i] = ec._RateLimit_question(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "minute":
+			out.Values[i] = ec._RateLimit_minute(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cost":
+			out.Values[i] = ec._RateLimit_cost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "remaining":
+			out.Values[i] = ec._RateLimit_remaining(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resetAt":
+			out.Values[i] = ec._RateLimit_resetAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -51304,7 +51630,7 @@ func (ec *executionContext) _Registration(ctx context.Context, sel ast.Selection
 				})
 		case "organisation":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Registration_organisation(ctx, field, obj)
 				})
@@ -54073,6 +54399,11 @@ func (ec *executionContext) _WaitingPlace(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "promotion":
+			out.Values[i] = ec._WaitingPlace_promotion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "promotedFor":
 			out.Values[i] = ec._WaitingPlace_promotedFor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -56749,6 +57080,14 @@ func (ec *executionContext) marshalNQuota2ᚖgithubᚗcomᚋbioxclustersᚋporta
 func (ec *executionContext) unmarshalNQuotaInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐQuotaInput(ctx context.Context, v any) (mission.QuotaInput, error) {
 	res, err := ec.unmarshalInputQuotaInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRateLimit2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRateLimit(ctx context.Context, sel ast.SelectionSet, v *RateLimit) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RateLimit!")
+		return graphql.Null
+	}
+	return ec._RateLimit(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRateInput(ctx context.Context, v any) (match.RateInput, error) {

@@ -26,6 +26,7 @@ var secrets = map[string]string{
 	"Brisa Diagnostics SL":               "bru sara yara zoe",
 	"SECRET-unlisted Catalan":            "bru sara yara zoe",
 	"SECRET-unlisted Bavarian":           "carla theo yara zoe",
+	"Chiemsee Therapeutics GmbH":         "carla sara theo yara zoe", // Biocat's staff see by its registration who it is, and no more
 	"SECRET-draft organisation":          "sara zoe",
 	"Duna Devices SL":                    "sara yara zoe",
 	"from discovery to clinical supply":  "anna bru carla sara theo yara zoe", // listed view: no visitor, no partner

@@ -46,6 +46,7 @@ type loaders struct {
 	ownPlace     loader[id.Mission, *mission.Registration] // the viewer's organisation's
 	barred       loader[id.Mission, error]                 // why the viewer cannot register
 	registration loader[id.Registration, *mission.Registration]
+	registrant   loader[id.Registration, *organisation.Organisation]
 	position     loader[id.Registration, int]
 	delegates    loader[id.Registration, []*mission.Delegate]
 	history      loader[id.Registration, []*mission.RegistrationChange]
@@ -85,6 +86,7 @@ func withLoaders(ctx context.Context, s Services) context.Context {
 		ownPlace:     batch(v, s.Missions.ViewerRegistration),
 		barred:       batch(v, s.barred),
 		registration: batch(v, s.Missions.RegistrationsByIDs),
+		registrant:   batch(v, s.Missions.OrganisationsOf),
 		position:     batch(v, forAll(s.Missions.Positions)),
 		delegates:    batch(v, s.Missions.DelegatesOf),
 		history:      batch(v, s.Missions.HistoryOf),

@@ -12,9 +12,8 @@ func (r registrationResolver) Mission(ctx context.Context, reg *mission.Registra
 	return load(ctx).mission.Load(ctx, reg.MissionID)
 }
 
-// Organisation is visible with the registration: to that it consented when it registered.
 func (r registrationResolver) Organisation(ctx context.Context, reg *mission.Registration) (*organisation.Organisation, error) {
-	return load(ctx).organisation.Load(ctx, reg.OrganisationID)
+	return load(ctx).registrant.Load(ctx, reg.ID)
 }
 
 func (r registrationResolver) Position(ctx context.Context, reg *mission.Registration) (*int, error) {

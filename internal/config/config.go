@@ -9,6 +9,9 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+
+	"github.com/bioxclusters/portal/internal/budget"
+	"github.com/bioxclusters/portal/internal/viewer"
 )
 
 // Flags are the settings as people write them. The field tags are kong's.
@@ -22,6 +25,8 @@ type Flags struct {
 	SMTPURL            string `help:"Mail server, smtp://user:password@host:port or smtps://; unset: letters land in the data directory." name:"smtp-url" placeholder:"URL"`
 	MetricsListen      string `help:"Address for Prometheus metrics and pprof; unset: off." placeholder:"HOST:PORT"`
 	TrustedProxies     string `help:"Addresses whose X-Forwarded-For is believed, as CIDR, separated by commas." placeholder:"CIDR,…"`
+	CostLimits         string `help:"What questions may cost, in objects a question and a minute; unset: visitor=200/6000,member=1000/30000,analyst=5000/60000." placeholder:"KIND=N/N,…"`
+	Adhoc              string `help:"Who may send questions of their own, not only those of the client: everyone, signed-in or analysts." default:"everyone" placeholder:"WHO"`
 	PgBin              string `help:"Folder of PostgreSQL's binaries; unset: found on the machine." name:"pg-bin" placeholder:"DIR"`
 }
 
@@ -36,6 +41,8 @@ type Config struct {
 	SMTPURL            *url.URL // nil means a folder
 	MetricsListen      string   // "" means off
 	TrustedProxies     []netip.Prefix
+	CostLimits         budget.Limits
+	Adhoc              viewer.Circle
 	PgBin              string
 }
 
@@ -62,6 +69,12 @@ func (f Flags) Config() (Config, error) {
 	}
 	if c.TrustedProxies, err = prefixes(f.TrustedProxies); err != nil {
 		return c, wrong("trusted-proxies", f.TrustedProxies, err)
+	}
+	if c.CostLimits, err = budget.Parse(f.CostLimits); err != nil {
+		return c, wrong("cost-limits", f.CostLimits, err)
+	}
+	if c.Adhoc, err = viewer.ParseCircle(f.Adhoc); err != nil {
+		return c, wrong("adhoc", f.Adhoc, err)
 	}
 	return c, c.databases()
 }

@@ -101,14 +101,18 @@ func (w *Watch) end(why error) {
 	}
 }
 
-// wait waits for something, unless the watch or ctx ends before.
+// wait waits for something, unless the watch or ctx ends before. Of both at once the end counts: nobody is told of a change
+// whose rights are known to be gone.
 func wait[T any](ctx context.Context, w *Watch, something <-chan T) error {
 	select {
 	case <-w.ended:
-		return w.err
 	case <-ctx.Done():
-		return ctx.Err()
 	case <-something:
-		return nil
+	}
+	select {
+	case <-w.ended:
+		return w.err
+	default:
+		return ctx.Err()
 	}
 }

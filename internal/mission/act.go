@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/bioxclusters/portal/internal/audit"
@@ -138,38 +140,43 @@ func (a *act) letters(ctx context.Context, kind mail.Kind, posts []post) error {
 
 // send writes letters of several kinds, in the transaction. No registration gets two of a kind.
 func (a *act) send(ctx context.Context, posts map[mail.Kind][]post) error {
-	var organisations []id.Organisation
-	var submitters []id.User
+	var to []id.Registration
 	for _, list := range posts {
 		for _, p := range list {
-			organisations = append(organisations, p.to.OrganisationID)
-			if p.to.SubmittedBy != nil {
-				submitters = append(submitters, *p.to.SubmittedBy)
-			}
+			to = append(to, p.to.ID)
 		}
 	}
-	people, err := recipients(ctx, a.tx, organisations, submitters)
+	people, err := recipients(ctx, a.tx, to)
 	if err != nil {
 		return err
 	}
-	team := grouped(people, func(p recipient) id.Organisation { return p.OrganisationID })
+	team := grouped(people, func(p recipient) id.Registration { return p.RegistrationID })
 	var letters []mail.Letter
 	for _, kind := range mail.Kinds { // in their order
 		for _, p := range posts[kind] {
-			letters = append(letters, a.written(kind, p.extra, team[p.to.OrganisationID])...)
+			letters = append(letters, a.written(kind, p.extra, team[p.to.ID])...)
 		}
 	}
 	return mail.Enqueue(ctx, a.tx, a.now, letters...)
 }
 
-// written are the letters of a kind to some people.
+// forDelegates are the letters that those who are to travel get too, with an account or without.
+var forDelegates = []mail.Kind{mail.MissionCancelled, mail.MissionReminder}
+
+// written are the letters of a kind to some people, one an address.
 func (a *act) written(kind mail.Kind, extra map[string]string, people []recipient) []mail.Letter {
-	letters, files := make([]mail.Letter, len(people)), a.attachments(kind)
-	for i, p := range people {
+	var letters []mail.Letter
+	files, written := a.attachments(kind), map[string]bool{}
+	for _, p := range people {
+		if address := strings.ToLower(p.Email); written[address] || p.Travels && !slices.Contains(forDelegates, kind) {
+			continue
+		} else {
+			written[address] = true
+		}
 		data := map[string]string{"name": p.Name, "organisation": p.Organisation, "mission": a.mission.Title,
 			"link": fmt.Sprintf("%s/missions/%s", a.base, a.mission.ID)}
 		maps.Copy(data, extra)
-		letters[i] = mail.Letter{To: p.Email, Language: p.Language, Kind: kind, Data: data, Attachments: files}
+		letters = append(letters, mail.Letter{To: p.Email, Language: p.Language, Kind: kind, Data: data, Attachments: files})
 	}
 	return letters
 }

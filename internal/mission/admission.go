@@ -12,7 +12,7 @@ type Standing struct {
 	Quotas   map[id.Cluster]*Quota
 	// Guarantees tells whether places are still held for the clusters that Quotas guarantee them to.
 	Guarantees bool
-	Taken      map[id.Cluster]int // CONFIRMED and OFFERED, by cluster
+	Taken      map[id.Cluster]int // CONFIRMED and OFFERED, and ATTENDED and NO_SHOW that follow, by cluster
 	Queue      int                // WAITLISTED, all together
 	Waiting    map[id.Cluster]int // the same by cluster; matters only while a place is free
 }
@@ -31,6 +31,7 @@ type Waiter struct {
 	SubmittedBy    *id.User        `db:"submitted_by"`
 	Arrival        int64           `db:"arrival"`
 	Score          *int            `db:"score"`
+	Promotion      *int            `db:"promotion"`
 	PromotedFor    string          `db:"promotion_reason"`
 	CreatedAt      time.Time       `db:"created_at"`
 }
@@ -51,7 +52,7 @@ func (s *Standing) taken() (n int) {
 
 // count adds n registrations of a status to the places taken by cluster c.
 func (s *Standing) count(c id.Cluster, status RegistrationStatus, n int) {
-	if status == RegistrationConfirmed || status == RegistrationOffered {
+	if status.placed() {
 		s.Taken[c] += n
 	}
 }

@@ -143,6 +143,7 @@ func TestLateChangesAreForStaffToDecide(t *testing.T) {
 		t.Error("while nothing is confirmed a change takes effect at once: ", got)
 	}
 	must(w.s.ProposeChange(ctx, member, ProposeChangeInput{RegistrationID: r.ID, Motivation: ptr("Later")}))(t)
+	w.at(noon.Add(time.Minute))
 	must(w.s.ProposeChange(ctx, member, ProposeChangeInput{RegistrationID: r.ID, Delegates: bob, Message: ptr("Ada is ill.")}))(t)
 	proposals := must(w.s.ProposalsOf(ctx, w.staff(0), []id.Registration{r.ID}))(t)[r.ID]
 	if len(proposals) != 2 || proposals[0].Status != ProposalOpen || proposals[1].Status != ProposalReplaced || travels(member, r) != "Ada " {
@@ -176,9 +177,13 @@ func TestLateChangesAreForStaffToDecide(t *testing.T) {
 	if l["CHANGE_PROPOSED"] != 2 || l["CHANGE_ACCEPTED"]+l["CHANGE_REFUSED"] != 1 {
 		t.Error(l)
 	}
-	_, err := w.s.ProposeChange(ctx, member, ProposeChangeInput{RegistrationID: r.ID, Delegates: append(bob, bob[0], DelegateInput{"C", "c@example.org", "x"})})
+	w.at(noon.Add(2 * time.Minute)) // the newest is last to have come
+	p = must(w.s.ProposalsOf(ctx, member, []id.Registration{must(w.s.ProposeChange(ctx, member, ProposeChangeInput{RegistrationID: r.ID, Motivation: ptr("x")}))(t).ID}))(t)[r.ID][0]
+	w.withdraw(member, r)
+	wantFault(t, decide(w.staff(0), 1, true, nil), fault.Conflict, "") // nothing to change any more
+	_, err := w.s.ProposeChange(ctx, waiter, ProposeChangeInput{RegistrationID: waiting.ID, Delegates: append(bob, bob[0], DelegateInput{"C", "c@example.org", "x"})})
 	wantFault(t, err, fault.Invalid, "delegates")
-	_, err = w.s.ProposeChange(ctx, member, ProposeChangeInput{RegistrationID: r.ID})
+	_, err = w.s.ProposeChange(ctx, waiter, ProposeChangeInput{RegistrationID: waiting.ID})
 	wantFault(t, err, fault.Invalid, "delegates")
 }
 
@@ -209,6 +214,11 @@ func TestAttendanceIsReversibleWithAReason(t *testing.T) {
 	}
 	if d := must(w.s.DelegatesOf(ctx, staff, []id.Registration{r.ID}))(t)[r.ID]; w.status(member, r) != "NO_SHOW -" || d[0].CheckedInAt != nil {
 		t.Error(w.status(member, r), d[0].CheckedInAt)
+	}
+	_, err = w.s.CheckInDelegate(ctx, staff, CheckInDelegateInput{RegistrationID: r.ID, Email: "ada@example.org"})
+	wantFault(t, err, fault.Conflict, "registrationId") // that would reverse it without a reason
+	if places := must(w.s.Places(ctx, []id.Mission{m.ID}))(t)[m.ID]; places.Left(m) != 0 {
+		t.Errorf("%d places left while the mission runs", places.Left(m))
 	}
 	if err := record(true, ptr("She was there after all.")); err != nil {
 		t.Fatal(err)
@@ -282,12 +292,12 @@ func TestRemindersAreSentOnce(t *testing.T) {
 	round(first.AddDate(0, 0, -21), counts(1, 0, 0))
 	round(first.AddDate(0, 0, -20), counts(1, 0, 0))
 	must(w.s.SubmitFollowUp(t.Context(), member, form(r, 0)))(t)
-	round(first.AddDate(0, 0, -7), counts(1, 1, 0))
-	round(first.AddDate(0, 0, -1), counts(1, 1, 0))
+	round(first.AddDate(0, 0, -7), counts(1, 2, 0)) // with its calendar to the delegate too
+	round(first.AddDate(0, 0, -1), counts(1, 2, 0))
 	w.exec(`update mission set status = 'COMPLETED'`)
 	w.exec(`update registration set status = 'ATTENDED', place_reason = null where id = $1`, r.ID)
-	round(m.ends(), counts(1, 1, 1))
-	round(m.ends().AddDate(0, 0, 2), counts(1, 1, 1))
+	round(m.ends(), counts(1, 2, 1))
+	round(m.ends().AddDate(0, 0, 2), counts(1, 2, 1))
 }
 
 func TestConfirmationComesWithACalendar(t *testing.T) {

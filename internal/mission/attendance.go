@@ -30,7 +30,7 @@ func CanRecordAttendance(v viewer.Viewer, r *Registration, m *Mission) error {
 	case !MayUpdate(v, m):
 		return fault.New(fault.Forbidden, "", "Only staff of the mission's clusters can do this.")
 	case m.Status.before(Running):
-		return fault.New(fault.Conflict, "", "Attendance is recorded from the first day on, %s; the mission is %s.", m.StartsOn, m.Status)
+		return fault.New(fault.Conflict, "", "Attendance is recorded from the first day on, %s; the mission is %s.", m.dayInZone(m.StartsOn), m.Status)
 	case m.Status == Cancelled:
 		return fault.New(fault.Conflict, "", "Nobody attends this mission: it is %s.", m.Status)
 	case !slices.Contains([]RegistrationStatus{RegistrationConfirmed, RegistrationAttended, RegistrationNoShow}, r.Status):
@@ -81,6 +81,9 @@ func (s *Service) CheckInDelegate(ctx context.Context, v viewer.Viewer, in Check
 		delegates, err := readDelegates(ctx, a.tx, r.ID)
 		if err != nil {
 			return err
+		}
+		if r.Status == RegistrationNoShow {
+			return fault.New(fault.Conflict, "registrationId", "It is recorded that this organisation did not come. Record first, with a reason, that it did.")
 		}
 		i := slices.IndexFunc(delegates, func(d *Delegate) bool { return sameAddress(d.Email, in.Email) })
 		switch {

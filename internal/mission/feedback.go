@@ -39,10 +39,12 @@ func CanGiveFeedback(v viewer.Viewer, r *Registration, m *Mission) error {
 	switch {
 	case !v.BelongsTo(r.OrganisationID):
 		return fault.New(fault.Forbidden, "", "Only the organisation's own members can do this.")
+	case m.Status == Cancelled:
+		return fault.New(fault.Conflict, "", "Feedback is for missions that took place; this one is %s.", m.Status)
+	case m.Status.before(Running):
+		return fault.New(fault.Conflict, "", "Feedback is for missions that took place; this one begins on %s.", m.dayInZone(m.StartsOn))
 	case r.Status != RegistrationAttended:
 		return fault.New(fault.Conflict, "", "Feedback is for those who attended; this registration is %s.", r.Status)
-	case m.Status != Running && m.Status != Completed:
-		return fault.New(fault.Conflict, "", "Feedback is for missions that took place; this one is %s.", m.Status)
 	}
 	return nil
 }

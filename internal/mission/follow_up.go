@@ -76,8 +76,10 @@ func CanSubmitFollowUp(v viewer.Viewer, r *Registration, m *Mission) error {
 		return fault.New(fault.Forbidden, "", "Only the organisation's own members can do this.")
 	case r.Status != RegistrationConfirmed:
 		return fault.New(fault.Conflict, "", "The form is for confirmed places; this registration is %s.", r.Status)
-	case m.Status == Completed || m.Status == Cancelled:
+	case m.Status == Cancelled:
 		return fault.New(fault.Conflict, "", "It is too late for the form: the mission is %s.", m.Status)
+	case m.Status == Completed:
+		return fault.New(fault.Conflict, "", "It is too late for the form: the mission ended on %s.", m.dayInZone(m.EndsOn))
 	}
 	return nil
 }

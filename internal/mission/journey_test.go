@@ -40,7 +40,7 @@ func TestFirstComeFromDraftToClosed(t *testing.T) {
 	check(2, 3, "WAITLISTED FULL") // its reason is of now
 
 	list := must(s.WaitingList(ctx, p[4], m))(t)
-	want := []*WaitingPlace{{1, 3, noon, nil, Full, "", false}, {2, 4, noon, nil, ClusterMaximum, "", true}, {3, 6, noon, nil, Full, "", false}}
+	want := []*WaitingPlace{{1, 3, noon, nil, Full, nil, "", false}, {2, 4, noon, nil, ClusterMaximum, nil, "", true}, {3, 6, noon, nil, Full, nil, "", false}}
 	if d := cmp.Diff(want, list); d != "" {
 		t.Error("the list as one on it sees it: ", d)
 	}
@@ -279,5 +279,35 @@ func TestPages(t *testing.T) {
 		if _, err := w.s.List(ctx, staff, nil, nil, bad); len(fault.All(err)) == 0 {
 			t.Errorf("%+v: %v", bad, err)
 		}
+	}
+}
+
+// A nominated organisation may have no people on the portal: whoever nominated it gets its letters, and answers its offers by
+// their links; nobody is skipped silently.
+func TestWhoNominatesGetsTheLetters(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	p := w.members(2, 2)
+	w.exec(`update portal_user set status = 'SUSPENDED' where id = $1`, p[1].User)
+	nominator := w.staff(1)
+	w.exec(`insert into portal_user (id, email, email_key, name, cluster_id, created_at, updated_at) values ('usr_x', 'colleague@example.org', 'colleague@example.org', 'C', $1, now(), now())`, w.clusters[1])
+	m := w.open(draft(1))
+	first := w.register(p[0], m)
+	r := must(w.s.Nominate(ctx, nominator, NominateInput{MissionID: m.ID, OrganisationID: p[1].Organisation, Agreed: true, Delegates: one(m).Delegates}))(t)
+	w.withdraw(p[0], first)
+	must(w.s.Registration(ctx, nominator, r.ID))(t)
+	if l := w.letters(); l["REGISTRATION_NOMINATED"] != 1 || l["REGISTRATION_WAITLISTED"] != 1 || l["PLACE_OFFERED"] != 1 {
+		t.Error(l)
+	}
+	if n := w.count(`select count(*) from job where payload ->> 'to' = 'colleague@example.org'`); n != 0 {
+		t.Errorf("%d letters to the nominator's colleague", n)
+	}
+	w.exec(`update portal_user set cluster_id = null where id = $1`, nominator.User)
+	w.exec(`update registration set offered_until = $2 where id = $1`, r.ID, noon)
+	if err := w.s.LapseDue(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if n := w.count(`select count(*) from job where payload ->> 'to' = 'colleague@example.org' and payload ->> 'kind' = 'OFFER_LAPSED'`); n != 1 {
+		t.Errorf("%d letters to the nominator's colleague, once the nominator is gone", n)
 	}
 }

@@ -37,6 +37,17 @@ func TestLateAndEarlyCallsAreRefusedWithTheDate(t *testing.T) {
 	refuse("Registration is open until 2026-10-02 00:00 (Asia/Shanghai); close the mission before you confirm its list.")(s.Confirm(ctx, staff, ConfirmInput{m.ID}))
 	w.at(closes)
 	must(s.Close(ctx, staff, CloseInput{m.ID}))(t)
+	refuseOne := func(words string) func(*Registration, error) {
+		return func(_ *Registration, err error) {
+			t.Helper()
+			if err == nil || err.Error() != words {
+				t.Errorf("%v, want %s", err, words)
+			}
+		}
+	}
+	refuseOne("Registration closed on 2026-10-02 00:00 (Asia/Shanghai).")(s.Register(ctx, w.members(1, 1)[0], one(m)))
+	refuseOne("Feedback is for missions that took place; this one begins on 2026-11-23 (Asia/Shanghai).")(s.GiveFeedback(ctx, p[1], GiveFeedbackInput{RegistrationID: second.ID, Satisfaction: 3}))
+	refuseOne("Attendance is recorded from the first day on, 2026-11-23 (Asia/Shanghai); the mission is CLOSED.")(s.RecordAttendance(ctx, staff, RecordAttendanceInput{RegistrationID: second.ID}))
 	refuse("Only a confirmed mission can be run; this mission is CLOSED.")(s.Run(ctx, staff, RunInput{m.ID}))
 	must(s.Confirm(ctx, staff, ConfirmInput{m.ID}))(t)
 	w.at(inShanghai(2026, 11, 22, 23, 59))
@@ -50,6 +61,9 @@ func TestLateAndEarlyCallsAreRefusedWithTheDate(t *testing.T) {
 	if got := w.status(p[1], second); got != "LAPSED -" {
 		t.Error(got)
 	}
+	refuseOne("It is too late to answer: the mission began on 2026-11-23 (Asia/Shanghai).")(s.AcceptOffer(ctx, p[1], AcceptOfferInput{RegistrationID: second.ID}))
+	refuseOne("It is too late to withdraw: the mission began on 2026-11-23 (Asia/Shanghai).")(s.Withdraw(ctx, p[1], WithdrawInput{RegistrationID: second.ID}))
+	refuseOne("It is too late to decide: the mission began on 2026-11-23 (Asia/Shanghai).")(s.Reject(ctx, staff, RejectInput{RegistrationID: second.ID, Reason: "x"}))
 	refuse("It is too late to cancel: the mission has been running since 2026-11-23 (Asia/Shanghai).")(s.Cancel(ctx, staff, CancelInput{m.ID, "x"}))
 	w.at(inShanghai(2026, 11, 26, 23, 59))
 	refuse("The last day of the mission is 2026-11-27 (Asia/Shanghai).")(s.Complete(ctx, staff, CompleteInput{m.ID}))
@@ -57,12 +71,16 @@ func TestLateAndEarlyCallsAreRefusedWithTheDate(t *testing.T) {
 	must(s.Complete(ctx, staff, CompleteInput{m.ID}))(t)
 	refuse("It is too late to cancel: the mission ended on 2026-11-27 (Asia/Shanghai).")(s.Cancel(ctx, staff, CancelInput{m.ID, "x"}))
 
+	refuseOne("It is too late for changes: the mission ended on 2026-11-27 (Asia/Shanghai).")(s.ProposeChange(ctx, p[1], ProposeChangeInput{RegistrationID: second.ID, Motivation: ptr("x")}))
+
 	late := w.open(func() CreateInput {
 		in := draft(1)
 		w.at(noon)
 		return in
 	}())
-	must(s.Close(ctx, staff, CloseInput{late.ID}))(t)
+	if closed := must(s.Close(ctx, staff, CloseInput{late.ID}))(t); !closed.ClosesAt.Equal(noon) {
+		t.Errorf("closed by hand at %v, and says %v", noon, closed.ClosesAt)
+	}
 	w.at(inShanghai(2026, 11, 28, 0, 0))
 	refuse("The mission ended on 2026-11-27 (Asia/Shanghai).")(s.Confirm(ctx, staff, ConfirmInput{late.ID}))
 }
@@ -98,14 +116,14 @@ func TestAListWithUndecidedRegistrationsIsNotFinal(t *testing.T) {
 func TestCancellingWritesToAllConcerned(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	in := draft(1)
+	in := draft(2)
 	in.CoOwners = []string{"biopmed"}
 	m := w.open(in)
 	w.staff(1)
 	w.staff(2)
-	p := w.members(3, 2) // of clusters 0 and 1
-	first, second, third := w.register(p[0], m), w.register(p[1], m), w.register(p[2], m)
-	w.withdraw(p[0], first) // the place is offered to the second
+	p := w.members(4, 2) // of clusters 0 and 1
+	first, _, second, third := w.register(p[0], m), w.register(p[1], m), w.register(p[2], m), w.register(p[3], m)
+	w.withdraw(p[0], first) // the place is offered to the second; Ada is to travel for p[1]
 	_, err := w.s.Cancel(ctx, w.staff(1), CancelInput{m.ID, "flood"})
 	wantFault(t, err, fault.Forbidden, "missionId")
 	_, err = w.s.Cancel(ctx, w.staff(0), CancelInput{m.ID, " "})
@@ -118,11 +136,11 @@ func TestCancellingWritesToAllConcerned(t *testing.T) {
 	if err := w.db.Select(&to, `select payload ->> 'to' from job where payload ->> 'kind' = 'MISSION_CANCELLED' order by 1`); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"o1@example.org", "o2@example.org", "staff0@example.org", "staff1@example.org", "staff2@example.org"}
+	want := []string{"ada@example.org", "o1@example.org", "o2@example.org", "o3@example.org", "staff0@example.org", "staff1@example.org", "staff2@example.org"}
 	if d := cmp.Diff(want, to); d != "" {
 		t.Error(d)
 	}
-	if a, b := w.status(p[1], second), w.status(p[2], third); a != "LAPSED -" || b[:10] != "WAITLISTED" {
+	if a, b := w.status(p[2], second), w.status(p[3], third); a != "LAPSED -" || b[:10] != "WAITLISTED" {
 		t.Error(a, b)
 	}
 	w.at(closes)

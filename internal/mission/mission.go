@@ -84,7 +84,7 @@ type Quota struct {
 // Places counts a mission's registrations.
 type Places struct {
 	MissionID id.Mission `db:"mission_id"`
-	Taken     int        `db:"taken"`   // CONFIRMED and OFFERED
+	Taken     int        `db:"taken"`   // CONFIRMED and OFFERED, ATTENDED and NO_SHOW
 	Waiting   int        `db:"waiting"` // WAITLISTED
 }
 

@@ -1,6 +1,6 @@
 package mission
 
-// Left is how many places of m are neither confirmed nor offered. p may be nil: nobody has registered.
+// Left is how many places of m nobody has or is offered. p may be nil: nobody has registered.
 func (p *Places) Left(m *Mission) int {
 	if p == nil {
 		return m.Capacity

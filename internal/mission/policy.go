@@ -21,9 +21,10 @@ type Applicant struct {
 
 const verified = "VERIFIED"
 
-// MaySee tells whether a mission exists for the viewer: a DRAFT, and one cancelled as such, only for those who may change it.
+// MaySee tells whether a mission exists for the viewer: for visitors while it is OPEN, for whoever is signed in from then on; a
+// DRAFT, and one cancelled as such, only for those who may change it.
 func MaySee(v viewer.Viewer, m *Mission) bool {
-	return m.Status != Draft && !m.Withheld || MayUpdate(v, m)
+	return m.Status == Open || v.SignedIn() && m.Status != Draft && !m.Withheld || MayUpdate(v, m)
 }
 
 // MayUpdate tells whether the viewer may change and run a mission: staff of the clusters that own it, and coordinators.
@@ -87,7 +88,7 @@ func registrable(m *Mission, a *Applicant, now time.Time) error {
 		return fault.New(fault.Forbidden, "", "Missions are for organisations of the clusters; partners in a market meet them there.")
 	case m.Status == Open && now.Before(m.OpensAt):
 		return fault.New(fault.Conflict, "", "Registration opens on %s.", m.inZone(m.OpensAt))
-	case m.Status == Open && !now.Before(m.ClosesAt):
+	case m.Status != Draft && m.Status != Cancelled && !now.Before(m.ClosesAt):
 		return fault.New(fault.Conflict, "", "Registration closed on %s.", m.inZone(m.ClosesAt))
 	case m.Status != Open:
 		return fault.New(fault.Conflict, "", "This mission does not take registrations: it is %s.", m.Status)
@@ -102,8 +103,10 @@ func CanWithdraw(v viewer.Viewer, r *Registration, m *Mission) error {
 	switch {
 	case !v.BelongsTo(r.OrganisationID):
 		return fault.New(fault.Forbidden, "", "Only the organisation's own members can do this.")
-	case !m.Status.before(Running):
+	case m.Status == Cancelled:
 		return fault.New(fault.Conflict, "", "It is too late to withdraw: the mission is %s.", m.Status)
+	case !m.Status.before(Running):
+		return fault.New(fault.Conflict, "", "It is too late to withdraw: the mission began on %s.", m.dayInZone(m.StartsOn))
 	case !slices.Contains(withdrawable, r.Status):
 		return fault.New(fault.Conflict, "", "This registration cannot be withdrawn: it is %s.", r.Status)
 	}
@@ -134,8 +137,12 @@ func CanAnswerOffer(v viewer.Viewer, r *Registration, m *Mission, now time.Time)
 // canAnswer says why nobody can answer an offer now.
 func canAnswer(r *Registration, m *Mission, now time.Time) error {
 	switch {
-	case !m.Status.before(Running):
+	case m.Status == Cancelled:
 		return fault.New(fault.Conflict, "", "It is too late to answer: the mission is %s.", m.Status)
+	case !m.Status.before(Running):
+		return fault.New(fault.Conflict, "", "It is too late to answer: the mission began on %s.", m.dayInZone(m.StartsOn))
+	case r.Status == RegistrationLapsed && r.OfferedUntil != nil:
+		return fault.New(fault.Conflict, "", "The offer was open until %s.", m.inZone(*r.OfferedUntil))
 	case r.Status != RegistrationOffered || r.OfferedUntil == nil:
 		return fault.New(fault.Conflict, "", "No place is offered to this registration: it is %s.", r.Status)
 	case !now.Before(*r.OfferedUntil):

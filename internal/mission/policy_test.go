@@ -25,13 +25,15 @@ func TestWhoSeesWhat(t *testing.T) {
 	w := newWorld(t)
 	ctx, s, persons := t.Context(), w.s, w.persons()
 	hidden := must(s.Create(ctx, w.staff(0), draft(2)))(t)
+	closed := w.open(draft(1))
+	closed = must(s.Close(ctx, w.staff(0), CloseInput{closed.ID}))(t)
 	m := w.open(draft(1))
 	r := w.register(persons["member"], m)
 	ids := []id.Registration{r.ID}
 	for name, sees := range map[string]struct{ draft, registration, section, list bool }{
 		"visitor":                   {},
 		"member of another cluster": {section: true},
-		"member":                    {registration: true, section: true, list: true},
+		"member":                    {registration: true, section: true}, // it has a place: it is not on the list
 		"other member":              {section: true},
 		"staff of the mission":      {true, true, true, true},
 		"staff of the organisation": {registration: true, section: true},
@@ -61,6 +63,9 @@ func TestWhoSeesWhat(t *testing.T) {
 		n := must(s.CountRegistrationsOf(ctx, v, m.ID, &RegistrationFilter{Statuses: []RegistrationStatus{RegistrationConfirmed}}))(t)
 		if (section != nil) != sees.section || (n == 1) != sees.registration || section != nil && len(section.Nodes) != n {
 			t.Errorf("%s: registrations %+v, %d", name, section, n)
+		}
+		if seen := must(s.ByIDs(ctx, v, []id.Mission{closed.ID}))(t)[closed.ID] != nil; seen != (name != "visitor") || MaySee(v, closed) != seen {
+			t.Errorf("%s sees a mission that is not open any more: %t", name, seen)
 		}
 		if list := must(s.WaitingList(ctx, v, m))(t); (list != nil) != sees.list {
 			t.Errorf("%s: waiting list %v", name, list)
@@ -136,7 +141,8 @@ func TestMayRegister(t *testing.T) {
 		"another's":      {member, *zone, &Applicant{ID: "p", Status: "VERIFIED"}, noon, "Only members of an organisation can register it."},
 		"partner":        {member, *zone, &Applicant{ID: "o", Status: "VERIFIED", MarketID: ptr(id.Market("m"))}, noon, "Missions are for organisations of the clusters; partners in a market meet them there."},
 		"under review":   {member, *zone, &Applicant{ID: "o", Status: "UNDER_REVIEW"}, noon, "Only verified organisations can register; yours is UNDER_REVIEW."},
-		"closed":         {member, Mission{Status: Closed}, company, noon, "This mission does not take registrations: it is CLOSED."},
+		"closed":         {member, Mission{Status: Closed, TimeZone: "Asia/Shanghai", ClosesAt: noon}, company, noon, "Registration closed on 2026-09-10 20:00 (Asia/Shanghai)."},
+		"cancelled":      {member, Mission{Status: Cancelled}, company, noon, "This mission does not take registrations: it is CANCELLED."},
 		"a hidden draft": {member, Mission{Status: Draft}, company, noon, "There is no such item."},
 	} {
 		err := MayRegister(c.v, &c.m, c.a, c.now)

@@ -80,10 +80,21 @@ func CanProposeChange(v viewer.Viewer, r *Registration, m *Mission) error {
 	switch {
 	case !v.BelongsTo(r.OrganisationID):
 		return fault.New(fault.Forbidden, "", "Only the organisation's own members can do this.")
-	case m.Status == Completed || m.Status == Cancelled:
-		return fault.New(fault.Conflict, "", "It is too late for changes: the mission is %s.", m.Status)
+	case m.tooLateForChanges() != nil:
+		return m.tooLateForChanges()
 	case !slices.Contains(withdrawable, r.Status):
 		return fault.New(fault.Conflict, "", "This registration cannot be changed: it is %s.", r.Status)
+	}
+	return nil
+}
+
+// tooLateForChanges says why nothing about a mission's registrations can be changed any more; nil while it can.
+func (m *Mission) tooLateForChanges() error {
+	switch m.Status {
+	case Completed:
+		return fault.New(fault.Conflict, "", "It is too late for changes: the mission ended on %s.", m.dayInZone(m.EndsOn))
+	case Cancelled:
+		return fault.New(fault.Conflict, "", "It is too late for changes: the mission is %s.", m.Status)
 	}
 	return nil
 }
@@ -103,9 +114,9 @@ func CanSubstitute(v viewer.Viewer, r *Registration, m *Mission) error {
 	case r.Status != RegistrationConfirmed && !(staff && r.Status == RegistrationAttended):
 		return fault.New(fault.Conflict, "", "Delegates are substituted in confirmed places; this registration is %s.", r.Status)
 	case m.Status == Running && !staff:
-		return fault.New(fault.Conflict, "", "The mission is running; please ask its staff.")
-	case m.Status == Completed || m.Status == Cancelled:
-		return fault.New(fault.Conflict, "", "It is too late for changes: the mission is %s.", m.Status)
+		return fault.New(fault.Conflict, "", "The mission has been running since %s; please ask its staff.", m.dayInZone(m.StartsOn))
+	case m.tooLateForChanges() != nil:
+		return m.tooLateForChanges()
 	}
 	return nil
 }

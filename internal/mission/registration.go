@@ -17,11 +17,11 @@ type Registration struct {
 	Status         RegistrationStatus `db:"status"`
 	Arrival        int64              `db:"arrival"` // order within the mission
 	Motivation     string             `db:"motivation"`
-	PlaceReason    *PlaceReason       `db:"place_reason"` // of one that waits: why it waits now
-	OfferedUntil   *time.Time         `db:"offered_until"`
-	NominatedBy    *id.Cluster        `db:"nominated_by"` // the cluster whose staff registered it, nil when its own people did
-	ScoreCents     *int               `db:"score"`        // hundredths of a point of 100; nil until two reviewers have scored it
-	Promotion      *int               `db:"promotion"`    // order of those whom staff put at the head of the list
+	PlaceReason    *PlaceReason       `db:"place_reason"`  // of one that waits: why it waits now
+	OfferedUntil   *time.Time         `db:"offered_until"` // of OFFERED, and of LAPSED
+	NominatedBy    *id.Cluster        `db:"nominated_by"`  // the cluster whose staff registered it, nil when its own people did
+	ScoreCents     *int               `db:"score"`         // hundredths of a point of 100; nil until two reviewers have scored it
+	Promotion      *int               `db:"promotion"`     // order of those whom staff put at the head of the list
 	PromotedFor    string             `db:"promotion_reason"`
 	Version        int                `db:"version"`
 	CreatedAt      time.Time          `db:"created_at"`
@@ -59,7 +59,8 @@ type WaitingPlace struct {
 	ArrivedAt   time.Time
 	ScoreCents  *int // hundredths of a point of 100; nil where nobody scores, or too few have
 	Reason      PlaceReason
-	PromotedFor string // why staff put it at the head of the list; "" when they did not
+	Promotion   *int   // its number among those whom staff put at the head of the list
+	PromotedFor string // why they did; "" when they did not
 	Own         bool   // the viewer's organisation's
 }
 
@@ -88,6 +89,8 @@ const (
 var (
 	withdrawable = []RegistrationStatus{RegistrationSubmitted, RegistrationEligible, RegistrationConfirmed,
 		RegistrationWaitlisted, RegistrationOffered}
+	// changeable may still get other delegates.
+	changeable = append(slices.Clone(withdrawable), RegistrationAttended)
 	// The same as in the index registration_one_live.
 	dead = []RegistrationStatus{RegistrationIneligible, RegistrationRejected, RegistrationDeclined, RegistrationLapsed,
 		RegistrationWithdrawn, RegistrationNoShow}
@@ -95,7 +98,12 @@ var (
 
 // Valid tells whether s is one of the statuses.
 func (s RegistrationStatus) Valid() bool {
-	return slices.Contains(withdrawable, s) || slices.Contains(dead, s) || s == RegistrationAttended
+	return slices.Contains(changeable, s) || slices.Contains(dead, s)
+}
+
+// placed tells whether a registration of status s takes a place.
+func (s RegistrationStatus) placed() bool {
+	return s == RegistrationConfirmed || s == RegistrationOffered || s == RegistrationAttended || s == RegistrationNoShow
 }
 
 // Live tells whether s keeps the organisation from registering again.

@@ -115,7 +115,7 @@ func TestSelectionFromDraftToCompletion(t *testing.T) {
 		check(i, want)
 	}
 	list := must(s.WaitingList(ctx, p[5], m))(t)
-	wantList := []*WaitingPlace{{1, 2, noon, ptr(8000), Full, "", false}, {2, 4, noon, ptr(8000), ClusterMaximum, "", false}, {3, 6, noon, ptr(3000), Full, "", true}}
+	wantList := []*WaitingPlace{{1, 2, noon, ptr(8000), Full, nil, "", false}, {2, 4, noon, ptr(8000), ClusterMaximum, nil, "", false}, {3, 6, noon, ptr(3000), Full, nil, "", true}}
 	if d := cmp.Diff(wantList, list); d != "" || m.WaitingListRule() != ByScore {
 		t.Error("the list: ", d)
 	}
@@ -262,10 +262,30 @@ func TestReversalsPassNobody(t *testing.T) {
 	if got := w.status(p[2], r[2]); got != "OFFERED OPEN_PLACE" {
 		t.Error(got)
 	}
+	if _, err := s.AcceptOffer(ctx, p[0], AcceptOfferInput{RegistrationID: r[0].ID}); fmt.Sprint(err) != "The offer was open until 2026-09-13 20:00 (Asia/Shanghai)." {
+		t.Error("too late, without the date: ", err)
+	}
 	again := w.register(p[0], m)
 	wantFault(t, reverse(0, RegistrationWaitlisted), fault.Conflict, "registrationId") // it registered anew
 	if again.Status != RegistrationWaitlisted {
 		t.Error(again.Status)
+	}
+	p, r = append(p, w.members(1, 1)[0]), append(r, nil)
+	r[3] = w.register(p[3], m)
+	standing := func() string {
+		at := must(s.Positions(ctx, []id.Registration{again.ID, r[3].ID}))(t)
+		return fmt.Sprint(at[again.ID], at[r[3].ID])
+	}
+	promoted := must(s.Promote(ctx, staff, PromoteInput{RegistrationID: r[3].ID, Reason: "Strategic."}))(t)
+	if list := must(s.WaitingList(ctx, p[0], m))(t); standing() != "2 1" || promoted.PromotedFor != "Strategic." || *list[0].Promotion != 1 || list[0].PromotedFor != "Strategic." {
+		t.Errorf("%s %+v", standing(), list[0])
+	}
+	if err := reverse(3, RegistrationWaitlisted); err != nil || standing() != "1 2" {
+		t.Error("a promotion taken back: ", err, standing())
+	}
+	wantFault(t, reverse(3, RegistrationWaitlisted), fault.Conflict, "to")
+	if h := must(s.HistoryOf(ctx, staff, []id.Registration{r[3].ID}))(t)[r[3].ID]; len(h) != 3 || h[1].Reason != "Strategic." || h[2].Reason == "" {
+		t.Errorf("the history keeps both: %+v", h)
 	}
 	w.checkMission(m)
 }
@@ -332,7 +352,7 @@ func TestFirstComeWithConditionsFromDraftToCompletion(t *testing.T) {
 	if d := cmp.Diff(want, said); d != "" {
 		t.Error(d)
 	}
-	if l := w.letters(); l["REGISTRATION_NOMINATED"] != 1 || l["REGISTRATION_CONFIRMED"] != 1 {
+	if l := w.letters(); l["REGISTRATION_NOMINATED"] != 2 || l["REGISTRATION_CONFIRMED"] != 2 { // to the organisation and to who nominated it
 		t.Error(l)
 	}
 	w.at(closes)

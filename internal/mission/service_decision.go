@@ -50,7 +50,7 @@ func (s *Service) Reject(ctx context.Context, v viewer.Viewer, in RejectInput) (
 	})
 }
 
-// Reverse takes a decision back, for a reason; the history keeps both. Whoever is to be CONFIRMED gets a place only if there is
+// Reverse takes a decision back, for a reason; the history keeps both. Of one that was promoted it is the promotion, to WAITLISTED. Whoever is to be CONFIRMED gets a place only if there is
 // one that nobody on the waiting list could have: nobody is passed.
 func (s *Service) Reverse(ctx context.Context, v viewer.Viewer, in ReverseInput) (*Registration, error) {
 	var c fault.Check
@@ -73,6 +73,8 @@ func (s *Service) Reverse(ctx context.Context, v viewer.Viewer, in ReverseInput)
 func (a *act) canReverse(ctx context.Context, r *Registration, to RegistrationStatus) error {
 	selects := to == RegistrationSubmitted || to == RegistrationEligible || to == RegistrationIneligible
 	switch {
+	case to == RegistrationWaitlisted && r.Promotion != nil: // what is taken back is that it was promoted
+		return nil
 	case !slices.Contains(reversals[r.Status], to) || selects && a.mission.Admission != Selection:
 		return fault.New(fault.Conflict, "to", "A registration that is %s cannot become %s.", r.Status, to)
 	case selects && a.mission.Status != Open && a.mission.Status != Closed:
@@ -105,6 +107,11 @@ func (a *act) reverse(ctx context.Context, r *Registration, to RegistrationStatu
 	if to == RegistrationConfirmed {
 		reason := a.standing.placeReason(r.ClusterID)
 		r.PlaceReason = &reason
+	}
+	if r.Promotion != nil { // of none but those who wait
+		if err := demote(ctx, a.tx, r); err != nil {
+			return err
+		}
 	}
 	if err := a.move(ctx, r, to, why); err != nil {
 		return err
@@ -144,8 +151,10 @@ func (s *Service) rule(ctx context.Context, v viewer.Viewer, name string, reg id
 		switch {
 		case !MayUpdate(v, a.mission):
 			return fault.New(fault.Forbidden, "registrationId", "Only staff of the mission's clusters can do this.")
-		case !a.mission.Status.before(Running):
+		case a.mission.Status == Cancelled:
 			return fault.New(fault.Conflict, "registrationId", "It is too late to decide: the mission is %s.", a.mission.Status)
+		case !a.mission.Status.before(Running):
+			return fault.New(fault.Conflict, "registrationId", "It is too late to decide: the mission began on %s.", a.mission.dayInZone(a.mission.StartsOn))
 		}
 		return decision(a, r)
 	})

@@ -2,6 +2,7 @@ package mission
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/bioxclusters/portal/internal/db"
@@ -59,8 +60,10 @@ func (s *Service) DecideProposal(ctx context.Context, v viewer.Viewer, in Decide
 			return otherVersion()
 		case p.Status != ProposalOpen:
 			return fault.New(fault.Conflict, "", "This was decided already: it is %s.", p.Status)
-		case a.mission.Status == Completed || a.mission.Status == Cancelled:
-			return fault.New(fault.Conflict, "", "It is too late for changes: the mission is %s.", a.mission.Status)
+		case a.mission.tooLateForChanges() != nil:
+			return a.mission.tooLateForChanges()
+		case in.Accept && !slices.Contains(changeable, r.Status):
+			return fault.New(fault.Conflict, "", "This registration cannot be changed: it is %s.", r.Status)
 		case in.Accept && len(p.DelegatesOf.V) > a.mission.SeatsPerOrganisation:
 			return fault.New(fault.Conflict, "", "An organisation may send at most %d delegates.", a.mission.SeatsPerOrganisation)
 		}

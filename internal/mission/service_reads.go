@@ -9,6 +9,7 @@ import (
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/organisation"
 	"github.com/bioxclusters/portal/internal/page"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
@@ -172,6 +173,25 @@ func (s *Service) HistoryOf(ctx context.Context, v viewer.Viewer, ids []id.Regis
 	return grouped(list, func(c *RegistrationChange) id.Registration { return c.RegistrationID }), err
 }
 
+// OrganisationsOf gives the organisations of registrations that the viewer sees: every one of them, listed or not, for by
+// registering it consented to be shown where its registration is. What of it they may read, its fields' rules say.
+func (s *Service) OrganisationsOf(ctx context.Context, v viewer.Viewer, ids []id.Registration) (map[id.Registration]*organisation.Organisation, error) {
+	list, err := selectRegistrations(ctx, s.db, v, valid(ids))
+	if err != nil {
+		return nil, err
+	}
+	of := make([]id.Organisation, len(list))
+	for i, r := range list {
+		of[i] = r.OrganisationID
+	}
+	found, err := organisation.Read(ctx, s.db, of)
+	organisations := make(map[id.Registration]*organisation.Organisation, len(list))
+	for _, r := range list {
+		organisations[r.ID] = found[r.OrganisationID]
+	}
+	return organisations, err
+}
+
 // AssessmentsOf lists what reviewers think of registrations, for staff of their missions; nothing for others.
 func (s *Service) AssessmentsOf(ctx context.Context, v viewer.Viewer, ids []id.Registration) (map[id.Registration][]*Assessment, error) {
 	list, err := selectRegistrations(ctx, s.db, v, valid(ids))
@@ -203,12 +223,12 @@ func missionsOf(list []*Registration) []id.Mission {
 	return ids
 }
 
-// WaitingList is a mission's waiting list, without names or clusters: for those on it (whose organisation has a live
-// registration), staff of the mission's cluster and coordinators; nil for others.
+// WaitingList is a mission's waiting list, without names or clusters: for those on it, staff of the mission's clusters and
+// coordinators; nil for others.
 func (s *Service) WaitingList(ctx context.Context, v viewer.Viewer, m *Mission) ([]*WaitingPlace, error) {
 	if !MayUpdate(v, m) {
 		mine, err := s.ViewerRegistration(ctx, v, []id.Mission{m.ID})
-		if r := mine[m.ID]; err != nil || r == nil || !r.Status.Live() {
+		if r := mine[m.ID]; err != nil || r == nil || r.Status != RegistrationWaitlisted {
 			return nil, err
 		}
 	}
@@ -219,7 +239,7 @@ func (s *Service) WaitingList(ctx context.Context, v viewer.Viewer, m *Mission) 
 	list, err := waiters(ctx, s.db, m.ID)
 	places := make([]*WaitingPlace, len(list))
 	for i, w := range list {
-		places[i] = &WaitingPlace{i + 1, w.Arrival, w.CreatedAt, w.Score, standing.WaitReason(w.ClusterID), w.PromotedFor, v.BelongsTo(w.OrganisationID)}
+		places[i] = &WaitingPlace{i + 1, w.Arrival, w.CreatedAt, w.Score, standing.WaitReason(w.ClusterID), w.Promotion, w.PromotedFor, v.BelongsTo(w.OrganisationID)}
 	}
 	return places, err
 }

@@ -96,11 +96,14 @@ func (s *Service) Open(ctx context.Context, v viewer.Viewer, in OpenInput) (*Mis
 	})
 }
 
-// Close ends registration: OPEN to CLOSED. Places that were still held for clusters are offered to the waiting list.
+// Close ends registration: OPEN to CLOSED, and the window with it. Places that were still held for clusters are offered to the waiting list.
 func (s *Service) Close(ctx context.Context, v viewer.Viewer, in CloseInput) (*Mission, error) {
 	return s.advance(ctx, v, in.MissionID, "closeMission", func(ctx context.Context, a *act) error {
 		if a.mission.Status != Open {
 			return fault.New(fault.Conflict, "missionId", "Only an open mission can be closed; this mission is %s.", a.mission.Status)
+		}
+		if m := a.mission; a.now.After(m.OpensAt) && a.now.Before(m.ClosesAt) {
+			m.ClosesAt = a.now // whoever comes later reads since when
 		}
 		return a.close(ctx)
 	})

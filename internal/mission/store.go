@@ -20,8 +20,13 @@ const missionColumns = `id, direction, status, admission, cluster_id, market_id,
 	travel_aid_cents, currency, agenda, co_owner_ids, contacts, eligibility, criteria,
 	cancel_reason, withheld, last_arrival, version, created_at, updated_at`
 
-// visibleMissions is MaySee in SQL; $1 and $2 are the arguments of runs.
-const visibleMissions = `(status <> 'DRAFT' and not withheld or $1 or ` + ownedMissions + `)`
+// visibleMissions is MaySee in SQL; $1 to $3 are the arguments of sight.
+const visibleMissions = `(status = 'OPEN' or $3 and status <> 'DRAFT' and not withheld or $1 or ` + ownedMissions + `)`
+
+func sight(v viewer.Viewer) []any {
+	all, cluster := runs(v)
+	return []any{all, cluster, v.SignedIn()}
+}
 
 // ownedMissions are those that cluster $2 runs, alone or with others.
 const ownedMissions = `(cluster_id = $2 or $2 = any(co_owner_ids))`
@@ -35,9 +40,8 @@ func runs(v viewer.Viewer) (all bool, cluster id.Cluster) {
 }
 
 func selectMissions(ctx context.Context, q db.Q, v viewer.Viewer, ids []id.Mission) (list []*Mission, err error) {
-	all, cluster := runs(v)
-	err = q.SelectContext(ctx, &list, `select `+missionColumns+` from mission where `+visibleMissions+` and id = any($3)`,
-		all, cluster, db.List[id.Mission](ids))
+	err = q.SelectContext(ctx, &list, `select `+missionColumns+` from mission where `+visibleMissions+` and id = any($4)`,
+		append(sight(v), db.List[id.Mission](ids))...)
 	return list, db.Fault(err)
 }
 
@@ -69,14 +73,13 @@ type criteria struct {
 }
 
 const criteriaSQL = visibleMissions + `
-	and ($3::text[] is null or market_id = any($3)) and ($4::text[] is null or cluster_id = any($4) or co_owner_ids && $4)
-	and ($5::text[] is null or status = any($5)) and ($6::text is null or direction = $6)
-	and ($7::date is null or ends_on >= $7) and ($8::date is null or starts_on <= $8)
-	and (not $9 or status = 'OPEN' and opens_at <= $10 and closes_at > $10)`
+	and ($4::text[] is null or market_id = any($4)) and ($5::text[] is null or cluster_id = any($5) or co_owner_ids && $5)
+	and ($6::text[] is null or status = any($6)) and ($7::text is null or direction = $7)
+	and ($8::date is null or ends_on >= $8) and ($9::date is null or starts_on <= $9)
+	and (not $10 or status = 'OPEN' and opens_at <= $11 and closes_at > $11)`
 
 func (c *criteria) args(v viewer.Viewer) []any {
-	all, cluster := runs(v)
-	return []any{all, cluster, c.markets, c.clusters, c.statuses, c.direction, c.endsFrom, c.startsUntil, c.openOnly, c.now}
+	return append(sight(v), c.markets, c.clusters, c.statuses, c.direction, c.endsFrom, c.startsUntil, c.openOnly, c.now)
 }
 
 func listMissions(ctx context.Context, q db.Q, v viewer.Viewer, c *criteria, o ordering, after page.Cursor, limit int) (list []*Mission, err error) {
@@ -85,7 +88,7 @@ func listMissions(ctx context.Context, q db.Q, v viewer.Viewer, c *criteria, o o
 		key, last = &after[0], &after[1]
 	}
 	err = q.SelectContext(ctx, &list, fmt.Sprintf(`select `+missionColumns+` from mission where `+criteriaSQL+`
-		and ($12::text is null or (%[1]s, id) %[2]s ($11::%[3]s, $12)) order by %[1]s %[4]s, id %[4]s limit $13`,
+		and ($13::text is null or (%[1]s, id) %[2]s ($12::%[3]s, $13)) order by %[1]s %[4]s, id %[4]s limit $14`,
 		o.column, o.compare, o.kind, o.direction), append(c.args(v), key, last, limit)...)
 	return list, db.Fault(err)
 }
@@ -150,6 +153,9 @@ func replaceQuotas(ctx context.Context, q db.Q, m id.Mission, quotas []*Quota) e
 	return nil
 }
 
+// placed are the registrations that take a place: the same as in the index registration_placed, and as RegistrationStatus.placed.
+const placed = `status in ('CONFIRMED', 'OFFERED', 'ATTENDED', 'NO_SHOW')`
+
 // selectStandings tells how the places of missions stand; the clusters of those who wait, it leaves to selectWaiting.
 func selectStandings(ctx context.Context, q db.Q, missions []*Mission, now time.Time) (map[id.Mission]*Standing, error) {
 	standings, ids := make(map[id.Mission]*Standing, len(missions)), make([]id.Mission, 0, len(missions))
@@ -168,7 +174,7 @@ func selectStandings(ctx context.Context, q db.Q, missions []*Mission, now time.
 		from mission_quota where mission_id = any($1)
 		union all
 		select mission_id, cluster_id, 0, null, count(*), null from registration
-		where mission_id = any($1) and status in ('CONFIRMED', 'OFFERED') group by mission_id, cluster_id
+		where mission_id = any($1) and `+placed+` group by mission_id, cluster_id
 		union all
 		select mission_id, '', 0, null, null, count(*) from registration
 		where mission_id = any($1) and status = 'WAITLISTED' group by mission_id`, db.List[id.Mission](ids))
@@ -201,9 +207,11 @@ func selectWaiting(ctx context.Context, q db.Q, m id.Mission) (map[id.Cluster]in
 }
 
 func selectPlaces(ctx context.Context, q db.Q, ids []id.Mission) (list []*Places, err error) {
-	err = q.SelectContext(ctx, &list, `select mission_id, count(*) filter (where status <> 'WAITLISTED') as taken,
-			count(*) filter (where status = 'WAITLISTED') as waiting
-		from registration where mission_id = any($1) and status in ('CONFIRMED', 'OFFERED', 'WAITLISTED')
+	err = q.SelectContext(ctx, &list, `
+		select mission_id, sum(taken)::bigint as taken, sum(waiting)::bigint as waiting from (
+			select mission_id, count(*) as taken, 0 as waiting from registration where mission_id = any($1) and `+placed+` group by mission_id
+			union all
+			select mission_id, 0, count(*) from registration where mission_id = any($1) and status = 'WAITLISTED' group by mission_id) as counts
 		group by mission_id`, db.List[id.Mission](ids))
 	return list, db.Fault(err)
 }

@@ -155,7 +155,8 @@ func moveRegistrations(ctx context.Context, q db.Q, m move) error {
 			select id, nullif(reason, '') as reason, coalesce(why, '') as why, token
 			from unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) as c(id, reason, why, token)),
 		moved as (
-			update registration r set status = $5, place_reason = c.reason, offered_until = $6,
+			update registration r set status = $5, place_reason = c.reason,
+				offered_until = case when $5 = 'LAPSED' then r.offered_until else $6 end, -- who answers too late reads until when they could have
 				offer_token = coalesce(c.token, r.offer_token), version = version + 1, updated_at = $7,
 				promotion = case when $5 = 'WAITLISTED' then promotion end,
 				promotion_reason = case when $5 = 'WAITLISTED' then promotion_reason else '' end
@@ -173,7 +174,7 @@ const listOrder = `promotion nulls last, score desc nulls last, arrival`
 
 // waiters is the waiting list of a mission, in its order.
 func waiters(ctx context.Context, q db.Q, m id.Mission) (list []Waiter, err error) {
-	err = q.SelectContext(ctx, &list, `select id, cluster_id, organisation_id, submitted_by, arrival, score, promotion_reason, created_at from registration
+	err = q.SelectContext(ctx, &list, `select id, cluster_id, organisation_id, submitted_by, arrival, score, promotion, promotion_reason, created_at from registration
 		where mission_id = $1 and status = 'WAITLISTED' order by `+listOrder, m)
 	return list, db.Fault(err)
 }
@@ -193,19 +194,36 @@ func mostDelegates(ctx context.Context, q db.Q, m id.Mission) (n int, err error)
 
 // recipient is a person to write to about a registration.
 type recipient struct {
-	OrganisationID id.Organisation `db:"organisation_id"` // "" of staff
+	RegistrationID id.Registration `db:"registration_id"` // "" for staff of the mission
 	Organisation   string          `db:"organisation"`
 	Email          string          `db:"email"`
 	Name           string          `db:"name"`
 	Language       string          `db:"language"`
+	Travels        bool            `db:"travels"` // as a delegate, who need not have an account
 }
 
-// recipients are those who submitted registrations of the organisations, if they are still there, and the administrators.
-func recipients(ctx context.Context, q db.Q, of []id.Organisation, submitters []id.User) (list []recipient, err error) {
+// recipients are, of each registration, whoever submitted it, if they are still there, and the organisation's administrators; of one
+// that staff submitted, whose organisation may have no people on the portal, these staff, or their colleagues once they are
+// gone; and last the delegates of those with a place, in the language of whoever submitted.
+func recipients(ctx context.Context, q db.Q, of []id.Registration) (list []recipient, err error) {
 	err = q.SelectContext(ctx, &list, `
-		select (select legal_name from organisation where id = organisation_id) as organisation, organisation_id, email, name, language
-		from portal_user where organisation_id = any($1) and status = 'ACTIVE'
-			and (organisation_role = 'ORGANISATION_ADMIN' or id = any($2)) order by id`, db.List[id.Organisation](of), db.List[id.User](submitters))
+		with r as (
+			select r.id, r.organisation_id, r.submitted_by, r.nominated_by, r.status, o.legal_name
+			from registration r join organisation o on o.id = r.organisation_id where r.id = any($1))
+		select registration_id, organisation, email, name, language, travels from (
+		select r.id as registration_id, r.legal_name as organisation, u.email, u.name, u.language, false as travels, u.id as sorting
+		from r join portal_user u on u.organisation_id = r.organisation_id
+		where u.status = 'ACTIVE' and (u.organisation_role = 'ORGANISATION_ADMIN' or u.id = r.submitted_by)
+		union all
+		select r.id, r.legal_name, u.email, u.name, u.language, false, u.id
+		from r join portal_user u on u.cluster_id = r.nominated_by
+		where u.status = 'ACTIVE' and (u.id = r.submitted_by or not exists (
+			select from portal_user n where n.id = r.submitted_by and n.status = 'ACTIVE' and n.cluster_id = r.nominated_by))
+		union all
+		select r.id, r.legal_name, d.email, d.name, coalesce(u.language, 'en'), true, d.email
+		from r join delegate d on d.registration_id = r.id left join portal_user u on u.id = r.submitted_by
+		where r.status in ('CONFIRMED', 'ATTENDED')) as person
+		order by registration_id, travels, sorting`, db.List[id.Registration](of))
 	return list, db.Fault(err)
 }
 

@@ -47,6 +47,12 @@ func selectCandidates(ctx context.Context, q db.Q, m id.Mission) (list []Candida
 	return list, db.Fault(err)
 }
 
+// demote puts a registration back to where it stood on the list before it was promoted.
+func demote(ctx context.Context, q db.Q, r *Registration) error {
+	_, err := q.ExecContext(ctx, `update registration set promotion = null, promotion_reason = '' where id = $1`, r.ID)
+	return db.Fault(err)
+}
+
 // promote puts a registration behind those who stand at the head of the list by promotion.
 func promote(ctx context.Context, q db.Q, r *Registration, why string) error {
 	_, err := q.ExecContext(ctx, `update registration set promotion_reason = $3,

@@ -150,8 +150,12 @@ func (s *Service) takesPart(ctx context.Context, m *mission.Mission, o id.Organi
 	if m == nil {
 		return nil
 	}
-	if m.Status != mission.Running && m.Status != mission.Completed {
+	switch m.Status {
+	case mission.Running, mission.Completed:
+	case mission.Cancelled:
 		return fault.New(fault.Conflict, "missionId", "Outcomes are recorded once a mission runs; this one is %s.", m.Status)
+	default:
+		return fault.New(fault.Conflict, "missionId", "Outcomes are recorded once a mission runs; this one begins on %s (%s).", m.StartsOn, m.TimeZone)
 	}
 	takes, err := takesPart(ctx, s.db, m.ID, o)
 	if err == nil && !takes {

@@ -38,20 +38,21 @@ type Options struct {
 // Server serves one portal.
 type Server struct {
 	Options
-	metrics metrics
+	metrics   metrics
+	admission admission
 }
 
 // New wires the routes.
 func New(o Options) http.Handler {
-	s := &Server{Options: o, metrics: newMetrics(o.Registry, o.DB)}
+	s := &Server{Options: o, metrics: newMetrics(o.Registry, o.DB), admission: newAdmission()}
 	door := http.NewCrossOriginProtection() // refuses state-changing requests that a foreign page sends with our cookie
 	if err := door.AddTrustedOrigin(o.PublicURL.Scheme + "://" + o.PublicURL.Host); err != nil {
 		panic(err) // config has checked the address
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", upgrades(door, door.Handler(s.withViewer(o.GraphQL))))
-	mux.Handle("POST /auth/token", door.Handler(http.HandlerFunc(s.token)))
-	mux.Handle("POST /auth/session", door.Handler(http.HandlerFunc(s.signIn)))
+	mux.Handle("/graphql", upgrades(door, door.Handler(s.admit(s.withViewer(o.GraphQL)))))
+	mux.Handle("POST /auth/token", door.Handler(within(signInTime, s.token)))
+	mux.Handle("POST /auth/session", door.Handler(within(signInTime, s.signIn)))
 	mux.Handle("DELETE /auth/session", door.Handler(http.HandlerFunc(s.signOut)))
 	mux.Handle("/auth/token", only("POST"))
 	mux.Handle("/auth/session", only("POST, DELETE"))

@@ -42,9 +42,9 @@ var Scopes = []Scope{Read, Write, Export}
 // Viewer is the person behind a request; the zero value is a visitor.
 type Viewer struct {
 	User         id.User
-	Session      id.Session // "" for visitors, and for those who come by a personal access token
-	Token        id.Token   // the personal access token, "" for none
-	Scopes       []Scope    // of Token
+	Session      id.Session      // "" for visitors, and for those who come by a personal access token
+	Token        id.Token        // the personal access token, "" for none
+	Scopes       []Scope         // of Token
 	Organisation id.Organisation // "" for none
 	// OrganisationCluster is the cluster responsible for Organisation; OrganisationMarket the market it is a partner in, "" for an SME.
 	OrganisationCluster id.Cluster
