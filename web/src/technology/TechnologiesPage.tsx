@@ -10,7 +10,7 @@ import { Button } from "../ui/Button";
 import { Empty, Failure, Skeleton } from "../ui/Feedback";
 import { Field } from "../ui/Form";
 
-const TreeQuery = graphql(`query TechnologiesPage($filter: TechnologyFilter) { technologies(filter: $filter) { id slug label ancestors { id label } } }`);
+const TreeQuery = graphql(`query TechnologiesPage($filter: TechnologyFilter) { technologies(filter: $filter) { id slug label parent { id label } } }`);
 const NodeQuery = graphql(`
   query TechnologyNode($ids: [ID!]!) {
     nodes(ids: $ids) {
@@ -50,9 +50,9 @@ function Tree(): ReactNode {
         {all.slice(0, most).map((t) => (
           <li key={t.id}>
             <div className="between">
-              <p><span className="soft small">{t.ancestors.map((a) => `${a.label} › `).join("")}</span><span className="title">{t.label}</span></p>
+              <p><span className="soft small">{t.parent && `${t.parent.label} › `}</span><span className="title">{t.label}</span></p>
               <p className="inline">
-                {t.ancestors.length < 3 && <Button look="quiet" label={i18n._("Add below {name}", { name: t.label })} onPress={() => setOpen(`+${t.id}`)}>{i18n._("Add below")}</Button>}
+                <Button look="quiet" label={i18n._("Add below {name}", { name: t.label })} onPress={() => setOpen(`+${t.id}`)}>{i18n._("Add below")}</Button>
                 <Button look="quiet" expanded={open === t.id} label={i18n._("Edit {name}", { name: t.label })} onPress={() => setOpen(open === t.id ? null : t.id)}>{i18n._("Edit")}</Button>
               </p>
             </div>
