@@ -20,7 +20,7 @@ var ladder = []string{"market", "cluster", "technology", "catalogue", "account",
 var (
 	words   = []string{"id", "fault", "page", "viewer", "day", "language", "country"}
 	engines = []string{"matching"}
-	floor   = []string{"db", "embeddedpg", "dbtest", "ref"}
+	floor   = []string{"db", "embeddedpg", "dbtest", "ref", "budget"}
 	work    = []string{"audit", "jobs", "live", "mail", "once"}
 )
 

@@ -866,6 +866,7 @@ type ComplexityRoot struct {
 		Organisation  func(childComplexity int, id string) int
 		Organisations func(childComplexity int, filter *organisation.Filter, orderBy *organisation.Order, first *int, after *string) int
 		Outcomes      func(childComplexity int, filter *outcome.Filter, first *int, after *string) int
+		RateLimit     func(childComplexity int) int
 		Technologies  func(childComplexity int, filter *technology.Filter) int
 		Users         func(childComplexity int, filter *account.Filter, first *int, after *string) int
 		Viewer        func(childComplexity int) int
@@ -875,6 +876,14 @@ type ComplexityRoot struct {
 		Cluster    func(childComplexity int) int
 		Guaranteed func(childComplexity int) int
 		Maximum    func(childComplexity int) int
+	}
+
+	RateLimit struct {
+		Cost      func(childComplexity int) int
+		Minute    func(childComplexity int) int
+		Question  func(childComplexity int) int
+		Remaining func(childComplexity int) int
+		ResetAt   func(childComplexity int) int
 	}
 
 	RateMatchPayload struct {
@@ -1466,6 +1475,7 @@ type QueryResolver interface {
 	AuditEvents(ctx context.Context, filter *audit.Filter, first *int, after *string) (*connection.Connection[*audit.Event], error)
 	DeadJobs(ctx context.Context, first *int, after *string) (*connection.Connection[*jobs.Dead], error)
 	MatchFeedback(ctx context.Context) ([]*match.Band, error)
+	RateLimit(ctx context.Context) (*RateLimit, error)
 }
 type QuotaResolver interface {
 	Cluster(ctx context.Context, obj *mission.Quota) (*cluster.Cluster, error)
@@ -5199,6 +5209,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["filter"].(*outcome.Filter), args["first"].(*int), args["after"].(*string)), true
+	case "Query.rateLimit":
+		if e.ComplexityRoot.Query.RateLimit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.RateLimit(childComplexity), true
 	case "Query.technologies":
 		if e.ComplexityRoot.Query.Technologies == nil {
 			break
@@ -5246,6 +5262,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Quota.Maximum(childComplexity), true
+
+	case "RateLimit.cost":
+		if e.ComplexityRoot.RateLimit.Cost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Cost(childComplexity), true
+	case "RateLimit.minute":
+		if e.ComplexityRoot.RateLimit.Minute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Minute(childComplexity), true
+	case "RateLimit.question":
+		if e.ComplexityRoot.RateLimit.Question == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Question(childComplexity), true
+	case "RateLimit.remaining":
+		if e.ComplexityRoot.RateLimit.Remaining == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Remaining(childComplexity), true
+	case "RateLimit.resetAt":
+		if e.ComplexityRoot.RateLimit.ResetAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.ResetAt(childComplexity), true
 
 	case "RateMatchPayload.rating":
 		if e.ComplexityRoot.RateMatchPayload.Rating == nil {
@@ -6791,6 +6838,12 @@ directive @access(rule: AccessRule!) on FIELD_DEFINITION
 "Who may read the fields of an object that carry no rule of their own. Whether the object itself is handed out, its noun decides."
 directive @readableBy(rule: AccessRule!) on OBJECT
 
+"How many things a list holds, as far as the cost of a question is concerned: on a field, or on a type for every list of it that says nothing else. Connections hold what ` + "`" + `first` + "`" + ` says."
+directive @listSize(assumed: Int!) on FIELD_DEFINITION | OBJECT
+
+"Marks a mutation that takes a password or a token: a document may hold one of them, so that nobody guesses many at once."
+directive @guarded on FIELD_DEFINITION
+
 "Circles of readers, each wider one containing the narrower."
 enum AccessRule {
   "Everyone, visitors too."
@@ -6833,7 +6886,7 @@ type Query {
   "One cluster organisation."
   cluster("Its slug, such as biocat." slug: String!): Cluster @public
   "The technology tree, depth first: a parent stands before its children."
-  technologies("Narrows the list." filter: TechnologyFilter): [Technology!]! @public
+  technologies("Narrows the list." filter: TechnologyFilter): [Technology!]! @public @listSize(assumed: 300)
 
   "The organisations that the viewer may see."
   organisations("Narrows the list." filter: OrganisationFilter, "Default NAME, ascending." orderBy: OrganisationOrder, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OrganisationConnection! @public
@@ -6858,29 +6911,46 @@ type Query {
 
   "What ratings of matches come to: ten bands of scores for each version of the weights that was rated, the latest version first; for analysts and coordinators, null for others."
   matchFeedback: [MatchBand!] @public
+
+  "What the viewer may spend on questions, and has left."
+  rateLimit: RateLimit! @public
+}
+
+"What a viewer may spend on questions, in objects: an object of a list counts once for each that the list may hold, plain values are free."
+type RateLimit @readableBy(rule: PUBLIC) {
+  "The most that one question may cost."
+  question: Int!
+  "What comes back each minute, and the most that can be left."
+  minute: Int!
+  "What this question costs."
+  cost: Int!
+  "What is left after this question."
+  remaining: Int!
+  "When all of it is there again if nothing more is asked."
+  resetAt: DateTime!
 }
 
 type Mutation {
   # account
   "Opens an account and sends a letter to verify the address. The answer is the same whether the address was known or not."
-  signUp("Who signs up." input: SignUpInput!): SignUpPayload! @public
+  signUp("Who signs up." input: SignUpInput!): SignUpPayload! @public @guarded
   "Verifies an address with the token of a letter."
-  verifyEmail("The token." input: VerifyEmailInput!): VerifyEmailPayload! @public
+  verifyEmail("The token." input: VerifyEmailInput!): VerifyEmailPayload! @public @guarded
   "Sends a letter with which to set a new password. The answer is the same whether the address is known or not."
-  requestPasswordReset("Whose password." input: RequestPasswordResetInput!): RequestPasswordResetPayload! @public
+  requestPasswordReset("Whose password." input: RequestPasswordResetInput!): RequestPasswordResetPayload! @public @guarded
   "Sets a new password with the token of a letter and ends every session of the account."
-  resetPassword("The token and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @public
+  resetPassword("The token and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @public @guarded
   "Changes the viewer's password and ends the viewer's other sessions."
-  changePassword("The old and the new password." input: ChangePasswordInput!): ChangePasswordPayload!
+  changePassword("The old and the new password." input: ChangePasswordInput!): ChangePasswordPayload! @guarded
   "Changes the viewer's own profile."
   updateProfile("What changes; absent fields stay." input: UpdateProfileInput!): UpdateProfilePayload!
   "Invites a person by letter into the viewer's organisation; for its administrators."
   inviteMember("Who is invited, as what." input: InviteMemberInput!): InviteMemberPayload!
   "Joins an organisation with the token of an invitation; opens an account where there is none."
-  acceptInvitation("The token and, for a new account, name and password." input: AcceptInvitationInput!): AcceptInvitationPayload! @public
+  acceptInvitation("The token and, for a new account, name and password." input: AcceptInvitationInput!): AcceptInvitationPayload! @public @guarded
 
   "Gives the password once more, for acts that need a fresh sign-in: roles, suspensions, tokens, exports. It counts for ten minutes in this session."
-  confirmPassword("The password." input: ConfirmPasswordInput!): ConfirmPasswordPayload!
+  confirmPassword("The password." input: ConfirmPasswordInput!): ConfirmPasswordPayload! @guarded
   "Makes a personal access token for the viewer's own scripts, sent like an access token (Authorization: Bearer). Who makes one signed in, or gave the password, within ten minutes."
   createToken("What it is for, and what it may." input: CreateTokenInput!): CreateTokenPayload!
   "Ends one of the viewer's personal access tokens, at once."
@@ -7012,7 +7082,7 @@ type Mutation {
   "Declines an offered place; it goes to the next on the list."
   declineOffer("Which registration." input: DeclineOfferInput!): DeclineOfferPayload!
   "Accepts or declines an offered place with the token of its letter, without signing in."
-  answerOffer("The token and the answer." input: AnswerOfferInput!): AnswerOfferPayload! @public
+  answerOffer("The token and the answer." input: AnswerOfferInput!): AnswerOfferPayload! @public @guarded
 }
 
 type Subscription {
@@ -7103,7 +7173,7 @@ type Viewer @readableBy(rule: SELF) {
 }
 
 "A person with an account."
-type User implements Node @readableBy(rule: PERSONAL) {
+type User implements Node @readableBy(rule: PERSONAL) @listSize(assumed: 10) {
   "The id."
   id: ID!
   "The name, as the person writes it."
@@ -7257,7 +7327,7 @@ type ConfirmPasswordPayload @readableBy(rule: SELF) {
 }
 
 "A personal access token: what a person's own scripts sign in with. It may what its scopes say, and nothing that the person may not."
-type ApiToken @readableBy(rule: SELF) {
+type ApiToken @readableBy(rule: SELF) @listSize(assumed: 10) {
   "The id."
   id: ID!
   "What it is for, in the person's words."
@@ -7404,7 +7474,7 @@ type AcceptInvitationPayload @readableBy(rule: PUBLIC) {
 # ----------------------------------------------------------------------------------------------------------------- market
 
 "A target country or region."
-type Market implements Node @readableBy(rule: PUBLIC) {
+type Market implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "The code by which people name it, such as CN."
@@ -7426,7 +7496,7 @@ type Market implements Node @readableBy(rule: PUBLIC) {
   "ACTIVE, or PAUSED when no new activity is planned."
   status: MarketStatus!
   "The gateway organisations there."
-  gateways: [Organisation!]!
+  gateways: [Organisation!]! @listSize(assumed: 5)
 }
 
 "A regulatory authority."
@@ -7450,7 +7520,7 @@ enum MarketStatus {
 # ---------------------------------------------------------------------------------------------------------------- cluster
 
 "A cluster organisation, or the regional agency that works beside one."
-type Cluster implements Node @readableBy(rule: PUBLIC) {
+type Cluster implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "The short name in addresses, such as biocat."
@@ -7490,7 +7560,7 @@ enum ClusterKind {
 # ------------------------------------------------------------------------------------------------------------- technology
 
 "A node of the life-science technology tree: a technology, a therapeutic area or a modality."
-type Technology implements Node @readableBy(rule: PUBLIC) {
+type Technology implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "The stable short name, such as monoclonal-antibodies."
@@ -7535,7 +7605,7 @@ input TechnologyFilter {
 # ----------------------------------------------------------------------------------------------------------- organisation
 
 "A company, institute, investor, public body or gateway. Visitors see name, cluster and technologies of those that chose to be listed."
-type Organisation implements Node @readableBy(rule: PUBLIC) {
+type Organisation implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 10) {
   "The id."
   id: ID!
   "What kind of organisation."
@@ -7626,7 +7696,7 @@ type OrganisationEdge @readableBy(rule: PUBLIC) {
 }
 
 "What an organisation offers or seeks."
-type Capability @readableBy(rule: LISTED_VIEW) {
+type Capability @readableBy(rule: LISTED_VIEW) @listSize(assumed: 10) {
   "The id."
   id: ID!
   "OFFERS or SEEKS."
@@ -7938,7 +8008,7 @@ type Opportunity implements Node @readableBy(rule: PUBLIC) {
   "The market it is about."
   market: Market!
   "1 to 5 technologies."
-  technologies: [Technology!]!
+  technologies: [Technology!]! @listSize(assumed: 3)
   "Stage of development."
   stage: Stage
   "1 to 3 types of partnership."
@@ -8032,7 +8102,7 @@ type BookmarkEdge @readableBy(rule: SELF) {
   node: Opportunity!
 }
 "A piece of a passage; together they are the passage. Plain text, to be escaped where it is shown."
-type SnippetFragment @readableBy(rule: PUBLIC) {
+type SnippetFragment @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The text."
   text: String!
   "Whether it answers a word searched for."
@@ -8045,34 +8115,34 @@ type OpportunityFacets @readableBy(rule: PUBLIC) {
   markets: [MarketCount!]!
   "Per kind."
   kinds: [OpportunityKindCount!]!
-  "Per technology that opportunities name, without those below it; at most 50."
+  "Per technology that opportunities name, without those below it; at most 30."
   technologies: [TechnologyCount!]!
   "Per stage of development."
   stages: [StageCount!]!
 }
 "How many in a market."
-type MarketCount @readableBy(rule: PUBLIC) {
+type MarketCount @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The market."
   market: Market!
   "How many."
   count: Int!
 }
 "How many of a kind."
-type OpportunityKindCount @readableBy(rule: PUBLIC) {
+type OpportunityKindCount @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The kind."
   kind: OpportunityKind!
   "How many."
   count: Int!
 }
 "How many name a technology."
-type TechnologyCount @readableBy(rule: PUBLIC) {
+type TechnologyCount @readableBy(rule: PUBLIC) @listSize(assumed: 30) {
   "The technology."
   technology: Technology!
   "How many."
   count: Int!
 }
 "How many at a stage."
-type StageCount @readableBy(rule: PUBLIC) {
+type StageCount @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The stage."
   stage: Stage!
   "How many."
@@ -8080,7 +8150,7 @@ type StageCount @readableBy(rule: PUBLIC) {
 }
 
 "What a partner must, or should, bring."
-type Requirement @readableBy(rule: SIGNED_IN) {
+type Requirement @readableBy(rule: SIGNED_IN) @listSize(assumed: 5) {
   "About what."
   kind: RequirementKind!
   "Any of these fulfils it."
@@ -8115,7 +8185,7 @@ enum RequirementKind {
 }
 
 "One decision of a reviewer."
-type Review @readableBy(rule: FULL_VIEW) {
+type Review @readableBy(rule: FULL_VIEW) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "What was decided."
@@ -8135,7 +8205,7 @@ enum ReviewDecision {
   ON_HOLD
 }
 "What is to change in a field."
-type ReviewIssue @readableBy(rule: FULL_VIEW) {
+type ReviewIssue @readableBy(rule: FULL_VIEW) @listSize(assumed: 5) {
   "How grave it is."
   severity: Severity!
   "The field of the opportunity."
@@ -8450,7 +8520,7 @@ type MatchEdge @readableBy(rule: PERSONAL) {
   node: Match!
 }
 "One part of a score."
-type MatchPart @readableBy(rule: PERSONAL) {
+type MatchPart @readableBy(rule: PERSONAL) @listSize(assumed: 6) {
   "What was compared."
   kind: MatchPartKind!
   "The part's share of the whole, 0 to 1."
@@ -8478,7 +8548,7 @@ enum MatchPartKind {
   FRESHNESS
 }
 "How a requirement was judged."
-type RequirementVerdict @readableBy(rule: PERSONAL) {
+type RequirementVerdict @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "About what."
   kind: RequirementKind!
   "The judgement."
@@ -8562,7 +8632,7 @@ enum RatingReason {
   OTHER
 }
 "How the matches of a band of scores were taken by those who rated them; counts only."
-type MatchBand @readableBy(rule: SIGNED_IN) {
+type MatchBand @readableBy(rule: SIGNED_IN) @listSize(assumed: 20) {
   "Version of the weights."
   weightsVersion: Int!
   "Lowest score of the band."
@@ -8645,7 +8715,7 @@ type FollowUp @readableBy(rule: PERSONAL) {
   version: Int!
 }
 "What one delegate needs for the journey."
-type FollowUpPerson @readableBy(rule: PERSONAL) {
+type FollowUpPerson @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "The delegate's email address."
   email: String!
   "Name as in the passport."
@@ -8666,7 +8736,7 @@ type FollowUpPerson @readableBy(rule: PERSONAL) {
   emergencyContact: String!
 }
 "A change that an organisation wishes for its registration."
-type ChangeProposal @readableBy(rule: PERSONAL) {
+type ChangeProposal @readableBy(rule: PERSONAL) @listSize(assumed: 1) {
   "The id."
   id: ID!
   "Where it stands."
@@ -8863,7 +8933,7 @@ type GiveFeedbackPayload @readableBy(rule: SELF) {
 # --------------------------------------------------------------------------------------------------------------- document
 
 "A file of a mission. Files are added by POST /files and read at their url, always as attachments."
-type Document implements Node @readableBy(rule: PUBLIC) {
+type Document implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "Title."
@@ -8943,28 +9013,28 @@ type Figures @readableBy(rule: SIGNED_IN) {
   delegates: Int!
 }
 "The figures of one cluster's organisations."
-type ClusterFigures @readableBy(rule: SIGNED_IN) {
+type ClusterFigures @readableBy(rule: SIGNED_IN) @listSize(assumed: 5) {
   "The cluster."
   cluster: Cluster!
   "Its figures."
   figures: Figures!
 }
 "The figures of one size class."
-type SizeFigures @readableBy(rule: SIGNED_IN) {
+type SizeFigures @readableBy(rule: SIGNED_IN) @listSize(assumed: 4) {
   "The size class; null for organisations whose figures lack."
   sizeClass: SizeClass
   "Its figures."
   figures: Figures!
 }
 "The figures of those who offer or seek a technology."
-type TechnologyFigures @readableBy(rule: SIGNED_IN) {
+type TechnologyFigures @readableBy(rule: SIGNED_IN) @listSize(assumed: 10) {
   "The technology."
   technology: Technology!
   "Its figures."
   figures: Figures!
 }
 "How many outcomes of a kind and value there are."
-type OutcomeCount @readableBy(rule: SIGNED_IN) {
+type OutcomeCount @readableBy(rule: SIGNED_IN) @listSize(assumed: 8) {
   "The kind."
   kind: OutcomeKind!
   "The value."
@@ -9180,7 +9250,7 @@ type AuditEvent @readableBy(rule: PERSONAL) {
   client: String!
 }
 "A named value of an event."
-type AuditDetail @readableBy(rule: PERSONAL) {
+type AuditDetail @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "Its name."
   name: String!
   "Its value; JSON unless it is a text."
@@ -9336,7 +9406,7 @@ type Money @readableBy(rule: PUBLIC) {
   currency: String!
 }
 "What a cluster is guaranteed, and may have at most."
-type Quota @readableBy(rule: PUBLIC) {
+type Quota @readableBy(rule: PUBLIC) @listSize(assumed: 4) {
   "The cluster."
   cluster: Cluster!
   "Places held for it until registration closes."
@@ -9345,7 +9415,7 @@ type Quota @readableBy(rule: PUBLIC) {
   maximum: Int
 }
 "A line of the programme."
-type AgendaItem @readableBy(rule: PUBLIC) {
+type AgendaItem @readableBy(rule: PUBLIC) @listSize(assumed: 10) {
   "When it begins."
   startsAt: DateTime!
   "When it ends."
@@ -9356,7 +9426,7 @@ type AgendaItem @readableBy(rule: PUBLIC) {
   place: String!
 }
 "A person to ask about a mission."
-type Contact @readableBy(rule: PERSONAL) {
+type Contact @readableBy(rule: PERSONAL) @listSize(assumed: 3) {
   "Name."
   name: String!
   "What they do; may be empty."
@@ -9367,7 +9437,7 @@ type Contact @readableBy(rule: PERSONAL) {
   phone: String!
 }
 "One place of a waiting list, without a name."
-type WaitingPlace @readableBy(rule: SIGNED_IN) {
+type WaitingPlace @readableBy(rule: SIGNED_IN) @listSize(assumed: 30) {
   "1 is next."
   position: Int!
   "Its number in the order of arrival; numbers missing are of those who do not wait."
@@ -9387,7 +9457,7 @@ type WaitingPlace @readableBy(rule: SIGNED_IN) {
 }
 
 "A condition of participation. Any one of the clusters, size classes or technologies fulfils it."
-type EligibilityRule @readableBy(rule: PUBLIC) {
+type EligibilityRule @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "About what."
   kind: EligibilityRuleKind!
   "The clusters of CLUSTER_MEMBERSHIP."
@@ -9419,7 +9489,7 @@ enum EligibilityRuleKind {
   PAST_PARTICIPATION
 }
 "How a condition of participation was judged."
-type RuleVerdict @readableBy(rule: PERSONAL) {
+type RuleVerdict @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "About what."
   kind: EligibilityRuleKind!
   "The judgement."
@@ -9430,7 +9500,7 @@ type RuleVerdict @readableBy(rule: PERSONAL) {
   mandatory: Boolean!
 }
 "What reviewers score candidates on."
-type Criterion @readableBy(rule: PUBLIC) {
+type Criterion @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "Name."
   name: String!
   "How much it counts beside the others, 1 to 100."
@@ -9444,7 +9514,7 @@ enum WaitingListRule {
   SCORE
 }
 "What a reviewer thinks of a candidate."
-type Assessment @readableBy(rule: PERSONAL) {
+type Assessment @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "Name of the reviewer."
   reviewerName: String!
   "Whether it is the viewer's own."
@@ -9470,7 +9540,7 @@ type SelectionProposal @readableBy(rule: PERSONAL) {
   leftOut: [LeftOutCandidate!]!
 }
 "A candidate on the best list."
-type SelectedCandidate @readableBy(rule: PERSONAL) {
+type SelectedCandidate @readableBy(rule: PERSONAL) @listSize(assumed: 30) {
   "The candidate."
   registration: Registration!
   "Its score, 0 to 100."
@@ -9479,7 +9549,7 @@ type SelectedCandidate @readableBy(rule: PERSONAL) {
   reason: PlaceReason!
 }
 "A candidate who is not on the best list, and why."
-type LeftOutCandidate @readableBy(rule: PERSONAL) {
+type LeftOutCandidate @readableBy(rule: PERSONAL) @listSize(assumed: 30) {
   "The candidate."
   registration: Registration!
   "Its score, 0 to 100; null with too few reviews."
@@ -9581,7 +9651,7 @@ type RegistrationEdge @readableBy(rule: FULL_VIEW) {
   node: Registration!
 }
 "A person who travels for an organisation."
-type Delegate @readableBy(rule: PERSONAL) {
+type Delegate @readableBy(rule: PERSONAL) @listSize(assumed: 3) {
   "Name."
   name: String!
   "Email address."
@@ -9592,7 +9662,7 @@ type Delegate @readableBy(rule: PERSONAL) {
   checkedInAt: DateTime
 }
 "One change of a registration's status."
-type RegistrationChange @readableBy(rule: FULL_VIEW) {
+type RegistrationChange @readableBy(rule: FULL_VIEW) @listSize(assumed: 10) {
   "When."
   at: DateTime!
   "The status before; null at the beginning."
@@ -11569,6 +11639,22 @@ func (ec *executionContext) childFields_Quota(ctx context.Context, field graphql
 		return ec.fieldContext_Quota_maximum(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Quota", field.Name)
+}
+
+func (ec *executionContext) childFields_RateLimit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "question":
+		return ec.fieldContext_RateLimit_question(ctx, field)
+	case "minute":
+		return ec.fieldContext_RateLimit_minute(ctx, field)
+	case "cost":
+		return ec.fieldContext_RateLimit_cost(ctx, field)
+	case "remaining":
+		return ec.fieldContext_RateLimit_remaining(ctx, field)
+	case "resetAt":
+		return ec.fieldContext_RateLimit_resetAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RateLimit", field.Name)
 }
 
 func (ec *executionContext) childFields_RateMatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -30282,6 +30368,38 @@ func (ec *executionContext) fieldContext_Query_matchFeedback(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_rateLimit(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_rateLimit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RateLimit(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RateLimit) graphql.Marshaler {
+			return ec.marshalNRateLimit2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRateLimit(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_rateLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RateLimit(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30434,6 +30552,121 @@ func (ec *executionContext) _Quota_maximum(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Quota_maximum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Quota", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_question(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_question(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Question, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_question(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_minute(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_minute(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minute, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_minute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_cost(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_cost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_cost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_remaining(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_remaining(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Remaining, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_remaining(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_resetAt(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_resetAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResetAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_resetAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _RateMatchPayload_rating(ctx context.Context, field graphql.CollectedField, obj *RateMatchPayload) (ret graphql.Marshaler) {
@@ -48650,6 +48883,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_matchFeedback(ctx, field)
 				})
+		case "rateLimit":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_rateLimit(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -48707,6 +48946,59 @@ func (ec *executionContext) _Quota(ctx context.Context, sel ast.SelectionSet, ob
 			out.Values[i] = ec._Quota_maximum(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var rateLimitImplementors = []string{"RateLimit"}
+
+func (ec *executionContext) _RateLimit(ctx context.Context, sel ast.SelectionSet, obj *RateLimit) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rateLimitImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RateLimit")
+		case "question":
+			out.Values[i] = ec._RateLimit_question(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "minute":
+			out.Values[i] = ec._RateLimit_minute(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cost":
+			out.Values[i] = ec._RateLimit_cost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "remaining":
+			out.Values[i] = ec._RateLimit_remaining(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resetAt":
+			out.Values[i] = ec._RateLimit_resetAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -54095,6 +54387,14 @@ func (ec *executionContext) marshalNQuota2ᚖgithubᚗcomᚋbioxclustersᚋporta
 func (ec *executionContext) unmarshalNQuotaInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐQuotaInput(ctx context.Context, v any) (mission.QuotaInput, error) {
 	res, err := ec.unmarshalInputQuotaInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRateLimit2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRateLimit(ctx context.Context, sel ast.SelectionSet, v *RateLimit) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RateLimit!")
+		return graphql.Null
+	}
+	return ec._RateLimit(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRateInput(ctx context.Context, v any) (match.RateInput, error) {

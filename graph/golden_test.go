@@ -19,6 +19,7 @@ import (
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/audit"
+	"github.com/bioxclusters/portal/internal/budget"
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/dbtest"
@@ -41,6 +42,9 @@ var update = flag.Bool("update", false, "write the golden answers anew")
 
 // testNow is when the tests take place.
 var testNow = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// unlimited is for tests of other things than costs.
+var unlimited = budget.Allowance{Question: 1 << 19, Minute: 1 << 30}
 
 // house is a small portal with known people, see testdata/fixture.sql.
 type house struct {
@@ -90,6 +94,7 @@ func newHouse(t *testing.T) *house {
 		Accounts: accounts, Markets: markets, Clusters: cluster.NewService(pool),
 		Technologies: technologies, Organisations: organisations, Opportunities: opportunities,
 		Matches: match.NewService(pool, now, organisations, opportunities, technologies, markets), Missions: missions, Live: hub, Now: now,
+		Limits: budget.Limits{Visitor: unlimited, Member: unlimited, Analyst: unlimited},
 	}
 	return &house{db: pool, chief: owner, people: persons(), hub: hub, missions: missions, services: services, handler: NewHandler(services)}
 }

@@ -248,6 +248,20 @@ type PublishOpportunityPayload struct {
 type Query struct {
 }
 
+// What a viewer may spend on questions, in objects: an object of a list counts once for each that the list may hold, plain values are free.
+type RateLimit struct {
+	// The most that one question may cost.
+	Question int `json:"question"`
+	// What comes back each minute, and the most that can be left.
+	Minute int `json:"minute"`
+	// What this question costs.
+	Cost int `json:"cost"`
+	// What is left after this question.
+	Remaining int `json:"remaining"`
+	// When all of it is there again if nothing more is asked.
+	ResetAt time.Time `json:"resetAt"`
+}
+
 type RateMatchPayload struct {
 	// The rating; null for errors.
 	Rating *match.Rating `json:"rating,omitempty"`

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/audit"
+	"github.com/bioxclusters/portal/internal/budget"
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/live"
@@ -38,6 +39,8 @@ type Services struct {
 	Audit         *audit.Service
 	Live          *live.Hub
 	Now           func() time.Time
+	Limits        budget.Limits
+	Ledger        *budget.Ledger // nil leaves the minute unlimited
 }
 
 // resolver is the root of all resolvers; its fields are named apart from the schema's, so that gqlgen binds none of them.

@@ -200,7 +200,7 @@ func (s *socket) stream(ctx context.Context, name string, params *graphql.RawPar
 			break
 		}
 		if last {
-			raw, _ := json.Marshal(resp.Errors) // strings, paths and codes always encode
+			raw, _ := json.Marshal(told(resp.Errors)) // strings, paths and codes always encode
 			end.Type, end.Payload = "error", raw
 			break
 		}

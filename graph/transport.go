@@ -16,6 +16,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/bioxclusters/portal/internal/fault"
 )
 
 // The media types of GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/).
@@ -170,10 +172,19 @@ func (a answer) refuse(r *http.Request, exec graphql.GraphExecutor, status int, 
 	a.write(status, exec.DispatchError(r.Context(), gqlerror.List{err}))
 }
 
-// errors answers a document that did not pass parsing or validation: 400 in the new media type, 200 in the old one.
+// errors answers a document that did not pass parsing, validation or limits: 400 or 429 in the new media type, 200 in the old
+// one, which knows no other status for a request that is well formed.
 func (a answer) errors(resp *graphql.Response, kind errcode.ErrorKind) {
 	status := http.StatusOK
-	if a.media == mediaResponse && kind == errcode.KindProtocol {
+	limited := len(resp.Errors) > 0 && resp.Errors[0].Extensions["code"] == fault.Limited
+	if limited {
+		a.w.Header().Set("Retry-After", "10")
+	}
+	switch {
+	case a.media != mediaResponse:
+	case limited:
+		status = http.StatusTooManyRequests
+	case kind == errcode.KindProtocol:
 		status = http.StatusBadRequest
 	}
 	a.write(status, resp)
@@ -187,13 +198,21 @@ func (a answer) write(status int, resp *graphql.Response) {
 	_, _ = a.w.Write(out.Bytes()) // the client may be gone
 }
 
+// mostErrors is how many errors an answer tells.
+const mostErrors = 20
+
+// told are the errors that an answer tells, by path: fields run side by side, and without an order the same question would get
+// its errors in another one each time.
+func told(errs gqlerror.List) gqlerror.List {
+	slices.SortStableFunc(errs, func(a, b *gqlerror.Error) int { return cmp.Compare(a.Path.String(), b.Path.String()) })
+	return errs[:min(len(errs), mostErrors)]
+}
+
 // writeResponse writes an answer as JSON.
 func writeResponse(out *bytes.Buffer, resp *graphql.Response) {
 	out.WriteByte('{')
 	if len(resp.Errors) > 0 {
-		// fields run side by side: without an order, the same question would get its errors in another one each time
-		slices.SortStableFunc(resp.Errors, func(a, b *gqlerror.Error) int { return cmp.Compare(a.Path.String(), b.Path.String()) })
-		raw, _ := json.Marshal(resp.Errors) // strings, paths and codes always encode
+		raw, _ := json.Marshal(told(resp.Errors)) // strings, paths and codes always encode
 		out.WriteString(`"errors":`)
 		out.Write(raw)
 	}

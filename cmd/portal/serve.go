@@ -20,6 +20,7 @@ import (
 	"github.com/bioxclusters/portal/graph"
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/audit"
+	"github.com/bioxclusters/portal/internal/budget"
 	"github.com/bioxclusters/portal/internal/catalogue"
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/config"
@@ -126,6 +127,7 @@ type portal struct {
 	worker           *jobs.Worker
 	catalogue        *catalogue.Catalogue
 	live             *live.Hub
+	costs            *budget.Ledger
 	seal             func(context.Context) // the audit log, until the context ends
 	public           *url.URL
 }
@@ -148,9 +150,11 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 	reports := report.NewService(missions, outcomes, clusters, technologies)
 	watchers := live.NewHub(live.Options{DB: pool, URL: direct, Versions: missions.Beats, Viewers: accounts.ViewersBySessions, Log: log})
 	missions.OnCommit(watchers.Changed)
+	costs := budget.NewLedger(pool, now)
 	answers := graph.NewHandler(graph.Services{
 		Accounts: accounts, Markets: markets, Clusters: clusters, Technologies: technologies, Organisations: organisations,
 		Opportunities: opportunities, Matches: matches, Missions: missions, Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool), Live: watchers, Now: now,
+		Limits: c.CostLimits, Ledger: costs,
 	})
 	dist, built := web.Dist()
 	if !built {
@@ -164,6 +168,7 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 		public:    public,
 		catalogue: opportunities.Catalogue(),
 		live:      watchers,
+		costs:     costs,
 		seal:      func(ctx context.Context) { audit.Seal(ctx, pool, now, log) },
 		private:   server.Private(registry),
 		handler: server.New(server.Options{DB: pool, Accounts: accounts, Missions: missions, Reports: reports, GraphQL: answers, Client: dist, PublicURL: public,
@@ -177,6 +182,7 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 			{Name: "purge personal data", Every: time.Hour, Do: missions.PurgePersonalData},
 			{Name: "rotate the signing key", Every: time.Hour, Do: accounts.RotateDue},
 			{Name: "prune accounts", Every: time.Hour, Do: accounts.Prune},
+			{Name: "prune costs", Every: time.Hour, Do: costs.Prune},
 			{Name: "prune the change log", Every: time.Hour, Do: func(ctx context.Context) error { return catalogue.Prune(ctx, pool, now()) }},
 			{Name: "prune idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error { return once.Prune(ctx, pool, now()) }},
 		}},
@@ -212,6 +218,7 @@ func (s *session) serve(p *portal, d *database, listener, private net.Listener) 
 	group.Go(func() error { p.worker.Run(ctx); return nil })
 	group.Go(func() error { p.seal(ctx); return nil })
 	group.Go(func() error { p.catalogue.Run(ctx, slog.Default()); return nil })
+	group.Go(func() error { p.costs.Run(ctx, slog.Default()); return nil })
 	group.Go(func() error { p.live.Run(ctx); return nil }) // its end ends the streams, which Shutdown would wait for
 	if private != nil {
 		back := &http.Server{Handler: p.private, ReadHeaderTimeout: 5 * time.Second}

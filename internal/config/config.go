@@ -9,6 +9,9 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+
+	"github.com/bioxclusters/portal/internal/budget"
+	"github.com/bioxclusters/portal/internal/viewer"
 )
 
 // Flags are the settings as people write them. The field tags are kong's.
@@ -26,6 +29,8 @@ type Flags struct {
 	OIDCClientID       string `help:"The portal's client id there." name:"oidc-client-id" placeholder:"ID"`
 	OIDCClientSecret   string `help:"The portal's client secret there; give it as a variable." name:"oidc-client-secret" placeholder:"SECRET"`
 	OIDCName           string `help:"What the sign-in page calls the provider." name:"oidc-name" default:"OpenID" placeholder:"NAME"`
+	CostLimits         string `help:"What questions may cost, in objects a question and a minute; unset: visitor=200/6000,member=1000/30000,analyst=5000/60000." placeholder:"KIND=N/N,…"`
+	Adhoc              string `help:"Who may send questions of their own, not only those of the client: everyone, signed-in or analysts." default:"everyone" placeholder:"WHO"`
 	PgBin              string `help:"Folder of PostgreSQL's binaries; unset: found on the machine." name:"pg-bin" placeholder:"DIR"`
 }
 
@@ -40,6 +45,8 @@ type Config struct {
 	SMTPURL            *url.URL // nil means a folder
 	MetricsListen      string   // "" means off
 	TrustedProxies     []netip.Prefix
+	CostLimits         budget.Limits
+	Adhoc              viewer.Circle
 	PgBin              string
 	OIDC               OIDC
 }
@@ -73,6 +80,12 @@ func (f Flags) Config() (Config, error) {
 	}
 	if c.OIDC, err = f.oidc(); err != nil {
 		return c, wrong("oidc-issuer", f.OIDCIssuer, err)
+	}
+	if c.CostLimits, err = budget.Parse(f.CostLimits); err != nil {
+		return c, wrong("cost-limits", f.CostLimits, err)
+	}
+	if c.Adhoc, err = viewer.ParseCircle(f.Adhoc); err != nil {
+		return c, wrong("adhoc", f.Adhoc, err)
 	}
 	return c, c.databases()
 }

@@ -24,11 +24,11 @@ const QueueQuery = graphql(`
     opportunities(filter: { statuses: [SUBMITTED] }, orderBy: { field: NEWEST, direction: ASC }, first: 50) {
       nodes { id status updatedAt viewerCanReview ...OpportunityReview_opportunity }
     }
-    missions(filter: { clusters: $clusters, statuses: [OPEN, CLOSED, CONFIRMED] }, first: 20) {
+    missions(filter: { clusters: $clusters, statuses: [OPEN, CLOSED, CONFIRMED] }, first: 10) {
       nodes {
         id viewerCanUpdate
-        submitted: registrations(filter: { statuses: [SUBMITTED] }, first: 30) { nodes { id status createdAt ...RegistrationReview_registration } }
-        placed: registrations(filter: { statuses: [CONFIRMED] }, first: 50) { nodes { id proposals { id status createdAt } ...ProposalReview_registration } }
+        submitted: registrations(filter: { statuses: [SUBMITTED] }, first: 20) { nodes { id status createdAt ...RegistrationReview_registration } }
+        placed: registrations(filter: { statuses: [CONFIRMED] }, first: 25) { nodes { id proposals { id status createdAt } ...ProposalReview_registration } }
       }
     }
   }
