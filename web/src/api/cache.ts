@@ -7,6 +7,7 @@ const embedded = [
   "Money", "Quota", "AgendaItem", "Contact", "EligibilityRule", "RuleVerdict", "Criterion", "WaitingPlace", "Delegate", "RegistrationChange",
   "FollowUp", "FollowUpPerson", "Feedback", "Assessment", "SelectionProposal", "SelectedCandidate", "LeftOutCandidate",
   "MissionReport", "Participation", "Figures", "ClusterFigures", "SizeFigures", "TechnologyFigures", "OutcomeCount", "Satisfaction",
+  "Statistics", "StatisticsRow", "MatchSample", "MatchWeights", "MatchBand", "AuditDetail",
 ];
 
 type Embedding = Record<string, () => string | null>;
