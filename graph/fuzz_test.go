@@ -24,7 +24,7 @@ func FuzzDocument(f *testing.F) {
 	h := newHouse(f)
 	f.Fuzz(func(t *testing.T, document string) {
 		a := h.post(t, "visitor", request(t, document, nil), "Accept: "+mediaResponse)
-		if a.status >= 500 || a.took > 2*time.Second*slowdown || bytes.Contains(a.body, []byte(`"INTERNAL"`)) {
+		if a.status >= 500 || a.took > 2*time.Second*slowdown || bytes.Contains(a.body, []byte(`"code":"INTERNAL"`)) {
 			t.Errorf("status %d after %s: %.400s", a.status, a.took, a.body)
 		}
 		a.read(t)
@@ -38,7 +38,7 @@ func FuzzRequest(f *testing.F) {
 	}
 	h := newHouse(f)
 	f.Fuzz(func(t *testing.T, body []byte) {
-		if a := h.post(t, "visitor", body); a.status >= 500 || a.took > 2*time.Second*slowdown || bytes.Contains(a.body, []byte(`"INTERNAL"`)) {
+		if a := h.post(t, "visitor", body); a.status >= 500 || a.took > 2*time.Second*slowdown || bytes.Contains(a.body, []byte(`"code":"INTERNAL"`)) {
 			t.Errorf("status %d after %s: %.400s", a.status, a.took, a.body)
 		}
 	})
