@@ -99,7 +99,7 @@ func hashOf(text string) string {
 }
 
 func refused(code, message string) *gqlerror.Error {
-	err := gqlerror.Errorf("%s", message)
+	err := &gqlerror.Error{Message: message}
 	errcode.Set(err, code)
 	return err
 }
