@@ -172,7 +172,7 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 		seal:      func(ctx context.Context) { audit.Seal(ctx, pool, now, log) },
 		private:   server.Private(registry),
 		handler: server.New(server.Options{DB: pool, Accounts: accounts, Missions: missions, Reports: reports, GraphQL: answers, Client: dist, PublicURL: public,
-			TrustedProxies: c.TrustedProxies, Log: log, Registry: registry, Now: now}),
+			TrustedProxies: c.TrustedProxies, Log: log, Registry: registry, Now: now, OIDC: provider(c)}),
 		worker: &jobs.Worker{DB: pool, Handlers: handlers, Now: now, Log: log, Chores: []jobs.Chore{
 			{Name: "expire opportunities", Every: time.Minute, Do: func(ctx context.Context) error { _, err := opportunities.ExpireDue(ctx, now()); return err }},
 			{Name: "close missions", Every: time.Minute, Do: missions.CloseDue},
@@ -187,6 +187,14 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 			{Name: "prune idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error { return once.Prune(ctx, pool, now()) }},
 		}},
 	}, nil
+}
+
+// provider is the OpenID provider of the settings, nil for none.
+func provider(c config.Config) *server.OIDC {
+	if c.OIDC.Issuer == "" {
+		return nil
+	}
+	return &server.OIDC{Issuer: c.OIDC.Issuer, ClientID: c.OIDC.ClientID, ClientSecret: c.OIDC.ClientSecret, Name: c.OIDC.Name}
 }
 
 // deliverer sends letters by SMTP, or puts them into a folder where there is no mail server.

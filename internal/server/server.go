@@ -18,7 +18,7 @@ import (
 	"github.com/bioxclusters/portal/internal/report"
 )
 
-// Options are what a Server is made of; all but Client are mandatory.
+// Options are what a Server is made of; all but Client and OIDC are mandatory.
 type Options struct {
 	DB             *db.DB
 	Accounts       *account.Service
@@ -31,6 +31,7 @@ type Options struct {
 	Log            *slog.Logger
 	Registry       *prometheus.Registry
 	Now            func() time.Time
+	OIDC           *OIDC // nil for none
 }
 
 // Server serves one portal.
@@ -38,6 +39,7 @@ type Server struct {
 	Options
 	metrics   metrics
 	admission admission
+	openID    *openID // nil for none
 }
 
 // New wires the routes.
@@ -52,6 +54,12 @@ func New(o Options) http.Handler {
 	mux.Handle("POST /auth/token", door.Handler(within(signInTime, s.token)))
 	mux.Handle("POST /auth/session", door.Handler(within(signInTime, s.signIn)))
 	mux.Handle("DELETE /auth/session", door.Handler(http.HandlerFunc(s.signOut)))
+	mux.HandleFunc("GET /auth/ways", s.signInWays)
+	if o.OIDC != nil {
+		s.openID = &openID{OIDC: *o.OIDC}
+		mux.Handle("GET "+oidcPath, within(signInTime, s.leave))
+		mux.Handle("GET "+oidcPath+"/callback", within(signInTime, s.comingBack))
+	}
 	mux.Handle("/auth/token", only("POST"))
 	mux.Handle("/auth/session", only("POST, DELETE"))
 	mux.Handle("POST /files", door.Handler(s.withViewer(http.HandlerFunc(s.upload))))
