@@ -14,7 +14,7 @@ import (
 const module = "github.com/bioxclusters/portal/"
 
 // ladder orders the nouns: each imports only nouns before it.
-var ladder = []string{"market", "cluster", "technology", "catalogue", "account", "organisation", "opportunity", "match", "mission", "outcome", "report"}
+var ladder = []string{"market", "cluster", "technology", "catalogue", "account", "organisation", "opportunity", "match", "mission", "outcome", "report", "statistics"}
 
 // words know nothing of the portal but each other; engines know nothing of it but words.
 var (

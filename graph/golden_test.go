@@ -34,6 +34,7 @@ import (
 	"github.com/bioxclusters/portal/internal/outcome"
 	"github.com/bioxclusters/portal/internal/reference"
 	"github.com/bioxclusters/portal/internal/report"
+	"github.com/bioxclusters/portal/internal/statistics"
 	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
@@ -90,10 +91,11 @@ func newHouse(t testing.TB) *house {
 	missions.OnCommit(hub.Changed)
 	outcomes := outcome.NewService(pool, now, organisations, missions)
 	reports := report.NewService(missions, outcomes, cluster.NewService(pool), technologies)
-	services := Services{Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool),
+	matches := match.NewService(pool, now, organisations, opportunities, technologies, markets)
+	services := Services{Outcomes: outcomes, Statistics: statistics.NewService(pool, now, matches), Reports: reports, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool),
 		Accounts: accounts, Markets: markets, Clusters: cluster.NewService(pool),
 		Technologies: technologies, Organisations: organisations, Opportunities: opportunities,
-		Matches: match.NewService(pool, now, organisations, opportunities, technologies, markets), Missions: missions, Live: hub, Now: now,
+		Matches: matches, Missions: missions, Live: hub, Now: now,
 		Limits: budget.Limits{Visitor: unlimited, Member: unlimited, Analyst: unlimited},
 	}
 	return &house{db: pool, chief: owner, people: persons(), hub: hub, missions: missions, services: services, handler: NewHandler(services)}

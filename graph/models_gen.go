@@ -10,13 +10,17 @@ import (
 	"time"
 
 	"github.com/bioxclusters/portal/internal/account"
+	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/jobs"
+	"github.com/bioxclusters/portal/internal/market"
 	"github.com/bioxclusters/portal/internal/match"
+	"github.com/bioxclusters/portal/internal/matching"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
 	"github.com/bioxclusters/portal/internal/outcome"
+	"github.com/bioxclusters/portal/internal/technology"
 )
 
 type AcceptInvitationPayload struct {
@@ -381,6 +385,27 @@ type RunMissionPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type SaveClusterPayload struct {
+	// The cluster as now stored; null for errors.
+	Cluster *cluster.Cluster `json:"cluster,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type SaveMarketPayload struct {
+	// The market as now stored; null for errors.
+	Market *market.Market `json:"market,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type SaveTechnologyPayload struct {
+	// The technology as now stored; null for errors.
+	Technology *technology.Technology `json:"technology,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type ScoreRegistrationPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
@@ -391,6 +416,13 @@ type ScoreRegistrationPayload struct {
 type SetCapabilitiesPayload struct {
 	// The organisation; null for errors.
 	Organisation *organisation.Organisation `json:"organisation,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type SetWeightsPayload struct {
+	// The weights now in force; null for errors.
+	Weights *matching.Weights `json:"weights,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }

@@ -26,6 +26,7 @@ import (
 	"github.com/bioxclusters/portal/internal/config"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/demo"
+	"github.com/bioxclusters/portal/internal/importer"
 	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/live"
 	"github.com/bioxclusters/portal/internal/mail"
@@ -38,6 +39,7 @@ import (
 	"github.com/bioxclusters/portal/internal/outcome"
 	"github.com/bioxclusters/portal/internal/report"
 	"github.com/bioxclusters/portal/internal/server"
+	"github.com/bioxclusters/portal/internal/statistics"
 	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/web"
 )
@@ -148,12 +150,13 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 	missions := mission.NewService(pool, now, base)
 	outcomes := outcome.NewService(pool, now, organisations, missions)
 	reports := report.NewService(missions, outcomes, clusters, technologies)
+	counts := statistics.NewService(pool, now, matches)
 	watchers := live.NewHub(live.Options{DB: pool, URL: direct, Versions: missions.Beats, Viewers: accounts.ViewersBySessions, Log: log})
 	missions.OnCommit(watchers.Changed)
 	costs := budget.NewLedger(pool, now)
 	answers := graph.NewHandler(graph.Services{
 		Accounts: accounts, Markets: markets, Clusters: clusters, Technologies: technologies, Organisations: organisations,
-		Opportunities: opportunities, Matches: matches, Missions: missions, Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool), Live: watchers, Now: now,
+		Opportunities: opportunities, Matches: matches, Missions: missions, Outcomes: outcomes, Reports: reports, Statistics: counts, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool), Live: watchers, Now: now,
 		Documents: web.Documents(), Adhoc: c.Adhoc, Limits: c.CostLimits, Ledger: costs,
 	})
 	dist, built := web.Dist()
@@ -171,7 +174,7 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 		costs:     costs,
 		seal:      func(ctx context.Context) { audit.Seal(ctx, pool, now, log) },
 		private:   server.Private(registry),
-		handler: server.New(server.Options{DB: pool, Accounts: accounts, Missions: missions, Reports: reports, GraphQL: answers, Client: dist, PublicURL: public,
+		handler: server.New(server.Options{DB: pool, Accounts: accounts, Missions: missions, Reports: reports, Importer: &importer.Importer{DB: pool, Organisations: organisations, Opportunities: opportunities, Now: now}, GraphQL: answers, Client: dist, PublicURL: public,
 			TrustedProxies: c.TrustedProxies, Log: log, Registry: registry, Now: now, OIDC: provider(c)}),
 		worker: &jobs.Worker{DB: pool, Handlers: handlers, Now: now, Log: log, Chores: []jobs.Chore{
 			{Name: "expire opportunities", Every: time.Minute, Do: func(ctx context.Context) error { _, err := opportunities.ExpireDue(ctx, now()); return err }},
@@ -180,6 +183,7 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 			{Name: "lapse offers", Every: time.Minute, Do: missions.LapseDue},
 			{Name: "remind", Every: 10 * time.Minute, Do: missions.Remind},
 			{Name: "purge personal data", Every: time.Hour, Do: missions.PurgePersonalData},
+			{Name: "sample matches", Every: 5 * time.Minute, Do: counts.TakeSample},
 			{Name: "rotate the signing key", Every: time.Hour, Do: accounts.RotateDue},
 			{Name: "prune accounts", Every: time.Hour, Do: accounts.Prune},
 			{Name: "prune costs", Every: time.Hour, Do: costs.Prune},

@@ -14,6 +14,7 @@ import (
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/db"
+	"github.com/bioxclusters/portal/internal/importer"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/report"
 )
@@ -24,6 +25,7 @@ type Options struct {
 	Accounts       *account.Service
 	Missions       *mission.Service
 	Reports        *report.Service
+	Importer       *importer.Importer
 	GraphQL        http.Handler
 	Client         fs.FS // the built client, nil when there is none
 	PublicURL      *url.URL
@@ -67,6 +69,8 @@ func New(o Options) http.Handler {
 	mux.Handle("GET /reports/{file}", s.withViewer(http.HandlerFunc(s.report)))
 	mux.Handle("/reports/{file}", only("GET, HEAD"))
 	mux.Handle("/files", only("POST"))
+	mux.Handle("POST /imports", door.Handler(s.withViewer(http.HandlerFunc(s.imports))))
+	mux.Handle("/imports", only("POST"))
 	mux.Handle("/files/{id}", only("GET, HEAD"))
 	mux.HandleFunc("GET /.well-known/jwks.json", s.jwks)
 	mux.HandleFunc("GET /healthz", healthz)
