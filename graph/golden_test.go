@@ -79,7 +79,7 @@ var furnished = dbtest.Start{Make: func(ctx context.Context, owner *db.DB) error
 	return nil
 }}
 
-func newHouse(t *testing.T) *house {
+func newHouse(t testing.TB) *house {
 	t.Helper()
 	furnished.In(t)
 	pool, owner := dbtest.New(t), dbtest.Owner(t)

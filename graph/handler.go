@@ -38,6 +38,7 @@ func newHandler(s Services, initTime time.Duration) http.Handler {
 	h.SetErrorPresenter(present)
 	h.SetRecoverFunc(recovered)
 	h.Use(extension.Introspection{})
+	h.Use(newDocuments(s.Documents, s.Adhoc))
 	h.Use(documentLimits)
 	h.Use(&costs{limits: s.Limits, ledger: s.Ledger, now: s.Now})
 	h.AroundRootFields(rootRule)

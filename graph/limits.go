@@ -45,7 +45,38 @@ func (l limits) MutateOperationContext(_ context.Context, oc *graphql.OperationC
 	case s.guarded > l.Guarded:
 		return tooLarge("A document may hold one field that takes a password or a token; this one has %d.", s.guarded)
 	}
-	return nil
+	return misplaced(oc.Operation)
+}
+
+// misplaced refuses {} for a scalar, which the validator lets through: it looks at an object's fields, and there are none.
+func misplaced(o *ast.OperationDefinition) (err *gqlerror.Error) {
+	var look func(v *ast.Value)
+	look = func(v *ast.Value) {
+		if v == nil {
+			return
+		}
+		if v.Kind == ast.ObjectValue && v.Definition != nil && v.Definition.Kind != ast.InputObject {
+			err = tooLarge("An object stands where a value of type %s belongs.", v.Definition.Name)
+		}
+		for _, child := range v.Children {
+			look(child.Value)
+		}
+	}
+	for _, v := range o.VariableDefinitions {
+		look(v.DefaultValue)
+	}
+	lookAll(o.SelectionSet, look)
+	return err
+}
+
+// lookAll visits the values of all arguments below a selection set, whose expansion is bounded.
+func lookAll(set ast.SelectionSet, look func(*ast.Value)) {
+	collect(set, func(f *ast.Field) {
+		for _, a := range f.Arguments {
+			look(a.Value)
+		}
+		lookAll(f.SelectionSet, look)
+	})
 }
 
 func tooLarge(format string, args ...any) *gqlerror.Error {

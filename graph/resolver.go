@@ -20,6 +20,7 @@ import (
 	"github.com/bioxclusters/portal/internal/report"
 	"github.com/bioxclusters/portal/internal/statistics"
 	"github.com/bioxclusters/portal/internal/technology"
+	"github.com/bioxclusters/portal/internal/viewer"
 )
 
 //go:generate go tool gqlgen generate
@@ -41,6 +42,8 @@ type Services struct {
 	Audit         *audit.Service
 	Live          *live.Hub
 	Now           func() time.Time
+	Documents     map[string]string // the client's, by their ids
+	Adhoc         viewer.Circle     // who may ask others
 	Limits        budget.Limits
 	Ledger        *budget.Ledger // nil leaves the minute unlimited
 }

@@ -170,7 +170,7 @@ func (s *socket) subscribe(m frame) *closing {
 		return &closing{4401, "Unauthorized"}
 	}
 	params := &graphql.RawParams{}
-	if m.ID == "" || decode(m.Payload, params) != nil || params.Query == "" {
+	if m.ID == "" || decodeParams(m.Payload, params) != nil || params.Query == "" && params.Extensions[documentID] == nil {
 		return badMessage
 	}
 	s.mu.Lock()

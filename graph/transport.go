@@ -105,7 +105,7 @@ func readParams(w http.ResponseWriter, r *http.Request) (p *graphql.RawParams, s
 		status, problem = readBody(w, r, p)
 	}
 	p.ReadTime.End = graphql.Now()
-	if problem == "" && p.Query == "" {
+	if problem == "" && p.Query == "" && p.Extensions[documentID] == nil && sentHash(p) == "" {
 		return nil, http.StatusBadRequest, "There is no query in the request."
 	}
 	return p, status, problem
@@ -114,6 +114,7 @@ func readParams(w http.ResponseWriter, r *http.Request) (p *graphql.RawParams, s
 func readURL(r *http.Request, p *graphql.RawParams) (int, string) {
 	values := r.URL.Query()
 	p.Query, p.OperationName = values.Get("query"), values.Get("operationName")
+	defer func() { named(p, values.Get(documentID)) }()
 	if len(r.URL.RawQuery) > maxBody {
 		return http.StatusRequestEntityTooLarge, "The request is too large."
 	}
@@ -140,10 +141,32 @@ func readBody(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (int
 	if err != nil {
 		return http.StatusBadRequest, "The request could not be read."
 	}
-	if decode(body, p) != nil {
+	if decodeParams(body, p) != nil {
 		return http.StatusBadRequest, "The request is not a well-formed GraphQL request in JSON."
 	}
 	return 0, ""
+}
+
+// decodeParams reads an operation from JSON.
+func decodeParams(raw []byte, p *graphql.RawParams) error {
+	whole := struct {
+		*graphql.RawParams
+		DocumentID string `json:"documentId"`
+	}{RawParams: p}
+	err := decode(raw, &whole)
+	named(p, whole.DocumentID)
+	return err
+}
+
+// named notes the id of a trusted document, which stands in for the query's text.
+func named(p *graphql.RawParams, id string) {
+	if id == "" {
+		return
+	}
+	if p.Extensions == nil {
+		p.Extensions = map[string]any{}
+	}
+	p.Extensions[documentID] = id
 }
 
 // decode reads one JSON value and nothing after it; numbers keep their digits.

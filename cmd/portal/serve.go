@@ -157,7 +157,7 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 	answers := graph.NewHandler(graph.Services{
 		Accounts: accounts, Markets: markets, Clusters: clusters, Technologies: technologies, Organisations: organisations,
 		Opportunities: opportunities, Matches: matches, Missions: missions, Outcomes: outcomes, Reports: reports, Statistics: counts, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool), Live: watchers, Now: now,
-		Limits: c.CostLimits, Ledger: costs,
+		Documents: web.Documents(), Adhoc: c.Adhoc, Limits: c.CostLimits, Ledger: costs,
 	})
 	dist, built := web.Dist()
 	if !built {
