@@ -125,6 +125,7 @@ type portal struct {
 	handler, private http.Handler
 	worker           *jobs.Worker
 	catalogue        *catalogue.Catalogue
+	matches          *match.Service
 	live             *live.Hub
 	public           *url.URL
 }
@@ -162,6 +163,7 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 	return &portal{
 		public:    public,
 		catalogue: opportunities.Catalogue(),
+		matches:   matches,
 		live:      watchers,
 		private:   server.Private(registry),
 		handler: server.New(server.Options{DB: pool, Accounts: accounts, Missions: missions, Reports: reports, GraphQL: answers, Client: dist, PublicURL: public,
@@ -200,6 +202,7 @@ func (s *session) serve(p *portal, d *database, listener, private net.Listener) 
 	group.Go(func() error { return ignoreClosed(front.Serve(listener)) })
 	group.Go(func() error { p.worker.Run(ctx); return nil })
 	group.Go(func() error { p.catalogue.Run(ctx, slog.Default()); return nil })
+	group.Go(func() error { warm(ctx, p.matches); return nil })
 	group.Go(func() error { p.live.Run(ctx); return nil }) // its end ends the streams, which Shutdown would wait for
 	if private != nil {
 		back := &http.Server{Handler: p.private, ReadHeaderTimeout: 5 * time.Second}
@@ -235,6 +238,17 @@ func (s *session) announce(p *portal, listener net.Listener) {
 	fmt.Fprintf(s.out, "the portal is at %s\n", p.public)
 	if s.config.Demo {
 		fmt.Fprint(s.out, demo.SignIns)
+	}
+}
+
+// warm makes matching ready for whoever asks first, when it can: the catalogue must have been read.
+func warm(ctx context.Context, matches *match.Service) {
+	for matches.Warm(ctx) != nil {
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 
