@@ -38,6 +38,7 @@ type cli struct {
 	Import  importCommand  `cmd:"" help:"Import organisations or opportunities from CSV or JSON lines."`
 	Token   tokenCommand   `cmd:"" help:"Print an access token for a user; for operators."`
 	Appoint appointCommand `cmd:"" help:"Make a user a coordinator, who then appoints others; for operators."`
+	Audit   auditCommand   `cmd:"" help:"Check the audit log's chain of hashes, and print its head."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

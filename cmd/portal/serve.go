@@ -127,6 +127,7 @@ type portal struct {
 	catalogue        *catalogue.Catalogue
 	matches          *match.Service
 	live             *live.Hub
+	seal             func(context.Context) // the audit log, until the context ends
 	public           *url.URL
 }
 
@@ -165,6 +166,7 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 		catalogue: opportunities.Catalogue(),
 		matches:   matches,
 		live:      watchers,
+		seal:      func(ctx context.Context) { audit.Seal(ctx, pool, now, log) },
 		private:   server.Private(registry),
 		handler: server.New(server.Options{DB: pool, Accounts: accounts, Missions: missions, Reports: reports, GraphQL: answers, Client: dist, PublicURL: public,
 			TrustedProxies: c.TrustedProxies, Log: log, Registry: registry, Now: now}),
@@ -201,6 +203,7 @@ func (s *session) serve(p *portal, d *database, listener, private net.Listener) 
 	front := server.Listen(p.handler)
 	group.Go(func() error { return ignoreClosed(front.Serve(listener)) })
 	group.Go(func() error { p.worker.Run(ctx); return nil })
+	group.Go(func() error { p.seal(ctx); return nil })
 	group.Go(func() error { p.catalogue.Run(ctx, slog.Default()); return nil })
 	group.Go(func() error { warm(ctx, p.matches); return nil })
 	group.Go(func() error { p.live.Run(ctx); return nil }) // its end ends the streams, which Shutdown would wait for

@@ -22,10 +22,11 @@ func insert(ctx context.Context, q db.Q, entries []Entry) error {
 		details, requests, clients = append(details, string(detail)), append(requests, e.Request), append(clients, e.Client)
 	}
 	_, err := q.ExecContext(ctx, `
-		insert into event (id, at, actor_id, act, subject_id, detail, request_id, client)
+		with written as (insert into event (id, at, actor_id, act, subject_id, detail, request_id, client)
 		select id, at::timestamptz, nullif(actor, ''), act, subject, detail::jsonb, request, client
 		from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-			as e(id, at, actor, act, subject, detail, request, client)`,
+			as e(id, at, actor, act, subject, detail, request, client) returning id)
+		insert into event_unsealed (event_id) select id from written`,
 		ids, times, actors, acts, subjects, details, requests, clients)
 	return err
 }
