@@ -71,8 +71,8 @@ bench-truth: ## how well matches find what the demonstration made for each SME: 
 bench: ## Go benchmarks
 	go test -run '^$$' -bench . -benchtime 1x ./...
 
-bench-missions: ## missions at full size: a rush of 2,000, 10,000 random steps against a plain model, keys while the database dies, the best list
-	PORTAL_TEST_LONG=1 go test -run 'RandomSteps|DatabaseDies' -bench 'Register|Choose' -benchtime 1x -timeout 20m ./internal/mission | { grep -vE '^(goos|goarch|pkg|cpu):' || :; }
+bench-missions: ## missions at full size: a rush of 2,000, 10,000 random steps against a plain model, keys while the database dies, the best list, 10,000 letters while the worker is killed
+	PORTAL_TEST_LONG=1 go test -p 1 -run 'RandomSteps|DatabaseDies|LettersOutlive' -bench 'Register|Choose' -benchtime 1x -timeout 20m ./internal/mission ./internal/mail | { grep -vE '^(goos|goarch|pkg|cpu):' || :; }
 
 clean: ## what was built; data/ stays
 	rm -rf bin web/dist/assets web/dist/index.html web/node_modules

@@ -8905,7 +8905,7 @@ type RemoveDocumentPayload @readableBy(rule: SELF) {
 type MissionReport @readableBy(rule: SIGNED_IN) {
   "Who took part."
   participation: Participation!
-  "Meetings arranged on the portal that were held."
+  "Meetings that were held."
   meetings: Int!
   "What meetings counts, in words."
   meetingsNote: String!

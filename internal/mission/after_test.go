@@ -177,6 +177,7 @@ func TestLateChangesAreForStaffToDecide(t *testing.T) {
 	if l["CHANGE_PROPOSED"] != 2 || l["CHANGE_ACCEPTED"]+l["CHANGE_REFUSED"] != 1 {
 		t.Error(l)
 	}
+	w.at(noon.Add(2 * time.Minute)) // the newest is last to have come
 	p = must(w.s.ProposalsOf(ctx, member, []id.Registration{must(w.s.ProposeChange(ctx, member, ProposeChangeInput{RegistrationID: r.ID, Motivation: ptr("x")}))(t).ID}))(t)[r.ID][0]
 	w.withdraw(member, r)
 	wantFault(t, decide(w.staff(0), 1, true, nil), fault.Conflict, "") // nothing to change any more

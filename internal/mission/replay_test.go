@@ -237,6 +237,7 @@ func (p *replayed) act(l logged) {
 		p.counter++
 		p.promoted[r], want = p.counter, RegistrationWaitlisted
 	case "reverseDecision":
+		delete(p.promoted, r) // of one that waits, what is taken back is its promotion
 		if want == RegistrationConfirmed && !p.takes(l.Cluster) {
 			p.t.Errorf("%s was confirmed without a place", r)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -82,11 +83,13 @@ func do[T any](v T, err error) func(*stage) T {
 	}
 }
 
+var criteria = map[mission.Admission][]mission.CriterionInput{mission.Selection: {{Name: "Fit", Weight: 3}, {Name: "Readiness", Weight: 1}}}
+
 // opened is an open mission with two places.
 func (s *stage) opened(admission mission.Admission) *mission.Mission {
 	s.Helper()
 	m := do(s.missions.Create(s.Context(), s.staff, mission.CreateInput{Direction: mission.Outbound, Admission: admission, Market: "CN", Title: "=Biotech mission to Shanghai",
-		TimeZone: "Asia/Shanghai", StartsOn: "2026-11-23", EndsOn: "2026-11-27", OpensAt: s.now.Add(-time.Hour), ClosesAt: s.now.AddDate(0, 0, 20), Capacity: 2, SeatsPerOrganisation: 2}))(s)
+		Criteria: criteria[admission], TimeZone: "Asia/Shanghai", StartsOn: "2026-11-23", EndsOn: "2026-11-27", OpensAt: s.now.Add(-time.Hour), ClosesAt: s.now.AddDate(0, 0, 20), Capacity: 2, SeatsPerOrganisation: 2}))(s)
 	return do(s.missions.Open(s.Context(), s.staff, mission.OpenInput{MissionID: m.ID}))(s)
 }
 
@@ -122,6 +125,8 @@ func (s *stage) afterwards(m *mission.Mission, comes, stays viewer.Viewer, came,
 	do(s.outcomes.Retract(ctx, comes, outcome.RetractInput{OutcomeID: first.ID, ExpectedVersion: 1, Reason: "Wrong value."}))(s)
 	band := outcome.UpTo100K
 	deal.ValueBand = &band
+	do(s.outcomes.Record(ctx, s.staff, deal))(s)
+	deal.Kind, deal.ValueBand = outcome.MeetingHeld, nil
 	do(s.outcomes.Record(ctx, s.staff, deal))(s)
 	deal.OrganisationID, deal.Kind = &stays.Organisation, outcome.Sale
 	if _, err := s.outcomes.Record(ctx, stays, deal); len(fault.All(err)) != 1 {
@@ -165,7 +170,7 @@ func (s *stage) check(m *mission.Mission, registered int) {
 	if cmp.Diff(want, sum(clusters)) != "" || cmp.Diff(want, sum(sizes)) != "" || len(r.Participation.ByTechnology) != 2 {
 		s.Errorf("parts that do not add up: %+v %+v %+v", clusters, sizes, r.Participation.ByTechnology)
 	}
-	if d := cmp.Diff([]outcome.Count{{Kind: outcome.NDA, ValueBand: outcome.UpTo100K, Number: 1}}, r.Outcomes); d != "" || r.Meetings != 0 {
+	if d := cmp.Diff([]outcome.Count{{Kind: outcome.MeetingHeld, ValueBand: outcome.Undisclosed, Number: 1}, {Kind: outcome.NDA, ValueBand: outcome.UpTo100K, Number: 1}}, r.Outcomes); d != "" || r.Meetings != 1 {
 		s.Error(d)
 	}
 	if r.Satisfaction.Answers != 1 || r.Satisfaction.Asked != 1 || *r.Satisfaction.Average() != 4 {
@@ -203,7 +208,7 @@ func (s *stage) print(r *report.Report) {
 			s.Errorf("%s is %q", key, found[key])
 		}
 	}
-	for _, text := range []string{"=Biotech mission to Shanghai", "Monoclonal antibodies", "UP_TO_100K", report.MeetingsNote} {
+	for _, text := range []string{"=Biotech mission to Shanghai", "Monoclonal antibodies", "Non-disclosure agreement", "up to 100,000", "Micro", "completed", report.MeetingsNote} {
 		if !strings.Contains(page.String(), text) {
 			s.Errorf("the page does not show %q", text)
 		}
@@ -231,4 +236,62 @@ func TestFirstComeFromDraftToReport(t *testing.T) {
 	do(s.missions.AcceptOffer(t.Context(), s.members[2], mission.AcceptOfferInput{RegistrationID: r[2].ID}))(s)
 	s.afterwards(m, s.members[2], s.members[1], r[2], r[1])
 	s.check(m, 3)
+}
+
+func TestSelectionFromDraftToReport(t *testing.T) {
+	s := newStage(t)
+	ctx := t.Context()
+	m := s.opened(mission.Selection)
+	coordinator := viewer.Viewer{User: id.Derived[id.User]("coordinator"), Roles: []viewer.Role{viewer.Coordinator}}
+	s.exec(`insert into portal_user (id, email, email_key, name, coordinator, created_at, updated_at) values ($1, 'c@example.org', 'c@example.org', 'C', true, now(), now())`, coordinator.User)
+	var r []*mission.Registration
+	for _, v := range s.members {
+		r = append(r, s.register(v, m))
+		if last := r[len(r)-1]; last.Status != mission.RegistrationSubmitted {
+			t.Fatal(last.Status)
+		}
+	}
+	s.now = m.ClosesAt
+	if err := s.missions.CloseDue(ctx); err != nil {
+		t.Fatal(err)
+	}
+	do(s.missions.JudgeEligibility(ctx, s.staff, mission.JudgeInput{RegistrationID: r[3].ID, Reasons: []string{"No product yet."}}))(s)
+	for i, points := range [][]int{{9, 9}, {8, 8}, {7, 7}} {
+		do(s.missions.JudgeEligibility(ctx, s.staff, mission.JudgeInput{RegistrationID: r[i].ID, Eligible: true}))(s)
+		for _, reviewer := range []viewer.Viewer{s.staff, coordinator} {
+			do(s.missions.Score(ctx, reviewer, mission.ScoreInput{RegistrationID: r[i].ID, Points: points}))(s)
+		}
+	}
+	best := do(s.missions.Propose(ctx, s.staff, mission.ProposeInput{MissionID: m.ID}))(s)
+	if len(best.Chosen) != 2 || best.Chosen[0].ID != r[0].ID || best.Chosen[1].ID != r[1].ID || best.Total() != 170 || *best.LeftOut[0].MissingPoints() != 10 {
+		t.Fatalf("%+v", best)
+	}
+	do(s.missions.ConfirmSelection(ctx, s.staff, mission.ConfirmSelectionInput{MissionID: m.ID, Confirmed: []id.Registration{r[0].ID, r[1].ID}}))(s)
+	do(s.missions.Withdraw(ctx, s.members[0], mission.WithdrawInput{RegistrationID: r[0].ID}))(s)
+	do(s.missions.AcceptOffer(ctx, s.members[2], mission.AcceptOfferInput{RegistrationID: r[2].ID}))(s)
+	s.afterwards(m, s.members[2], s.members[1], r[2], r[1])
+	s.check(m, 4)
+}
+
+// Every word that a report may name has a label on its page.
+func TestThePageNamesEverything(t *testing.T) {
+	r := &report.Report{Mission: &mission.Mission{Title: "T"}, Participation: &mission.Participation{}, Satisfaction: &mission.Satisfaction{}}
+	for _, k := range outcome.Kinds {
+		for _, b := range outcome.ValueBands {
+			r.Outcomes = append(r.Outcomes, outcome.Count{Kind: k, ValueBand: b, Number: 1})
+		}
+	}
+	for _, size := range []string{"MICRO", "SMALL", "MEDIUM", "LARGE"} {
+		r.Participation.BySize = append(r.Participation.BySize, &mission.SizeFigures{SizeClass: &size})
+	}
+	for _, status := range []mission.Status{mission.Draft, mission.Open, mission.Closed, mission.Confirmed, mission.Running, mission.Completed, mission.Cancelled} {
+		r.Mission.Status = status
+		var page bytes.Buffer
+		if err := r.HTML(&page); err != nil {
+			t.Fatal(err)
+		}
+		if codes := regexp.MustCompile(`>[^<]*\b[A-Z]{4,}[A-Z_0-9]*\b[^<]*<`).FindAllString(page.String(), -1); codes != nil {
+			t.Errorf("%s: codes on the page: %q", status, codes)
+		}
+	}
 }

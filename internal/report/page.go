@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -9,6 +10,7 @@ import (
 	"io"
 
 	"github.com/bioxclusters/portal/internal/mission"
+	"github.com/bioxclusters/portal/internal/outcome"
 )
 
 //go:embed page.html
@@ -28,8 +30,21 @@ var PagePolicy = func() string {
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }()
 
+// labels are how the page says what the CSV, for machines, spells as the schema does.
+var labels = map[string]string{
+	"MEETING_HELD": "Meeting held", "NDA": "Non-disclosure agreement", "MEMORANDUM": "Memorandum of understanding", "DISTRIBUTION": "Distribution agreement",
+	"LICENCE": "Licence", "RESEARCH_AGREEMENT": "Research agreement", "INVESTMENT": "Investment", "SALE": "Sale",
+	"UNDISCLOSED": "not told", "UP_TO_10K": "up to 10,000", "UP_TO_100K": "up to 100,000", "UP_TO_1M": "up to 1,000,000", "ABOVE_1M": "above 1,000,000",
+	"MICRO": "Micro", "SMALL": "Small", "MEDIUM": "Medium-sized", "LARGE": "Large", "unknown": "Figures lacking",
+	"DRAFT": "draft", "OPEN": "open for registration", "CLOSED": "registration closed", "CONFIRMED": "list final", "RUNNING": "taking place",
+	"COMPLETED": "completed", "CANCELLED": "cancelled",
+}
+
+func label[T ~string](code T) string { return cmp.Or(labels[string(code)], string(code)) }
+
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 	"style": func() template.HTML { return template.HTML("<style>" + style + "</style>") }, // our own constant
+	"kind":  label[outcome.Kind], "band": label[outcome.ValueBand], "status": label[mission.Status],
 	"share": func(n, of int) string {
 		if of == 0 {
 			return "–"
@@ -56,7 +71,7 @@ func (r *Report) HTML(w io.Writer) error {
 		by[0].Rows = append(by[0].Rows, tableRow{r.clusters[f.ClusterID], f.Figures})
 	}
 	for _, f := range r.Participation.BySize {
-		by[1].Rows = append(by[1].Rows, tableRow{sizeName(f.SizeClass), f.Figures})
+		by[1].Rows = append(by[1].Rows, tableRow{label(sizeName(f.SizeClass)), f.Figures})
 	}
 	for _, f := range r.Participation.ByTechnology {
 		by[2].Rows = append(by[2].Rows, tableRow{r.technologies[f.TechnologyID], f.Figures})

@@ -15,7 +15,7 @@ import (
 )
 
 // MeetingsNote says what Meetings counts.
-const MeetingsNote = "Meetings are not arranged on the portal yet; meetings recorded as outcomes are counted there."
+const MeetingsNote = "Meetings held, as they are recorded among the outcomes."
 
 // Report is a mission's report as things stand now.
 type Report struct {
@@ -23,7 +23,7 @@ type Report struct {
 	Participation *mission.Participation
 	Satisfaction  *mission.Satisfaction
 	Outcomes      []outcome.Count
-	Meetings      int // arranged on the portal: none, see MeetingsNote
+	Meetings      int // see MeetingsNote
 
 	clusters     map[id.Cluster]string
 	technologies map[id.Technology]string
@@ -60,6 +60,11 @@ func (s *Service) Of(ctx context.Context, v viewer.Viewer, m id.Mission) (*Repor
 	}
 	if r.Outcomes, err = s.outcomes.OfMission(ctx, m); err != nil {
 		return nil, err
+	}
+	for _, o := range r.Outcomes {
+		if o.Kind == outcome.MeetingHeld {
+			r.Meetings += o.Number
+		}
 	}
 	return r, s.label(ctx, v, r)
 }
