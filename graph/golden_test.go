@@ -19,6 +19,7 @@ import (
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/audit"
+	"github.com/bioxclusters/portal/internal/budget"
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/dbtest"
@@ -33,6 +34,7 @@ import (
 	"github.com/bioxclusters/portal/internal/outcome"
 	"github.com/bioxclusters/portal/internal/reference"
 	"github.com/bioxclusters/portal/internal/report"
+	"github.com/bioxclusters/portal/internal/statistics"
 	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
@@ -41,6 +43,9 @@ var update = flag.Bool("update", false, "write the golden answers anew")
 
 // testNow is when the tests take place.
 var testNow = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// unlimited is for tests of other things than costs.
+var unlimited = budget.Allowance{Question: 1 << 19, Minute: 1 << 30}
 
 // house is a small portal with known people, see testdata/fixture.sql.
 type house struct {
@@ -74,7 +79,7 @@ var furnished = dbtest.Start{Make: func(ctx context.Context, owner *db.DB) error
 	return nil
 }}
 
-func newHouse(t *testing.T) *house {
+func newHouse(t testing.TB) *house {
 	t.Helper()
 	furnished.In(t)
 	pool, owner := dbtest.New(t), dbtest.Owner(t)
@@ -86,10 +91,12 @@ func newHouse(t *testing.T) *house {
 	missions.OnCommit(hub.Changed)
 	outcomes := outcome.NewService(pool, now, organisations, missions)
 	reports := report.NewService(missions, outcomes, cluster.NewService(pool), technologies)
-	services := Services{Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool),
+	matches := match.NewService(pool, now, organisations, opportunities, technologies, markets)
+	services := Services{Outcomes: outcomes, Statistics: statistics.NewService(pool, now, matches), Reports: reports, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool),
 		Accounts: accounts, Markets: markets, Clusters: cluster.NewService(pool),
 		Technologies: technologies, Organisations: organisations, Opportunities: opportunities,
-		Matches: match.NewService(pool, now, organisations, opportunities, technologies, markets), Missions: missions, Live: hub, Now: now,
+		Matches: matches, Missions: missions, Live: hub, Now: now,
+		Limits: budget.Limits{Visitor: unlimited, Member: unlimited, Analyst: unlimited},
 	}
 	return &house{db: pool, chief: owner, people: persons(), hub: hub, missions: missions, services: services, handler: NewHandler(services)}
 }

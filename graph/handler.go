@@ -10,6 +10,9 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/bioxclusters/portal/internal/db"
+	"github.com/bioxclusters/portal/internal/viewer"
 )
 
 // operationTime is how long one operation may take.
@@ -35,7 +38,9 @@ func newHandler(s Services, initTime time.Duration) http.Handler {
 	h.SetErrorPresenter(present)
 	h.SetRecoverFunc(recovered)
 	h.Use(extension.Introspection{})
+	h.Use(newDocuments(s.Documents, s.Adhoc))
 	h.Use(documentLimits)
+	h.Use(&costs{limits: s.Limits, ledger: s.Ledger, now: s.Now})
 	h.AroundRootFields(rootRule)
 	h.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(withLoaders(ctx, s))
@@ -52,6 +57,9 @@ func newHandler(s Services, initTime time.Duration) http.Handler {
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), operationTime)
 		defer cancel()
+		if viewer.From(ctx).Has(viewer.Analyst) {
+			ctx = db.Aside(ctx) // their questions may be large
+		}
 		h.ServeHTTP(w, r.WithContext(ctx))
 	})
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -31,40 +32,47 @@ func introspectionBomb(n int) string {
 func TestLimits(t *testing.T) {
 	h := newHouse(t)
 	nested := func(n int) string {
-		return "{technologies{" + strings.Repeat("children{", n) + "id" + strings.Repeat("}", n) + "}}"
+		return "{technologies{" + strings.Repeat("parent{", n) + "id" + strings.Repeat("}", n) + "}}"
 	}
 	cases := []struct {
 		name, document string
 		refused        string // part of the message, "" when the document is allowed
 	}{
 		{"fragments 2^30", bomb(30, "code"), "fields"},
-		{"fragments 2^80", bomb(80, "code"), "fields"},
+		{"fragments 2^60", bomb(60, "code"), "fields"},
+		{"fragments 2^80", bomb(80, "code"), "token"},
 		{"fragments of introspection", introspectionBomb(40), "introspection"},
 		{"fragments in a circle", "{markets{...A}} fragment A on Market{...B} fragment B on Market{...A}", "Cannot spread fragment"},
-		{"fragments unused", "{markets{code}}" + strings.Repeat(" fragment A on Market{code}", 150), "never used"},
+		{"fragments unused", "{markets{code}}" + strings.Repeat(" fragment A on Market{code}", 120), "never used"},
 		{"a field 10,000 times", "{markets{" + strings.Repeat("code ", 10000) + "}}", "token"},
-		{"a field 1,150 times", "{markets{" + strings.Repeat("code ", 1150) + "}}", "fields"},
+		{"a field 1,150 times", "{markets{" + strings.Repeat("code ", 1150) + "}}", "token"},
+		{"a field 1,200 times in fragments", "{markets{" + strings.Repeat("...A ", 3) + "}} fragment A on Market{" + strings.Repeat("code ", 400) + "}", "fields"},
 		{"a field 900 times", "{markets{" + strings.Repeat("code ", 900) + "}}", ""},
 		{"2,000 aliases", "{" + numbered(2000, "a%d:markets{code}") + "}", "token"},
-		{"190 aliases", "{" + numbered(190, "a%d:markets{code}") + "}", "aliases"},
+		{"150 aliases", "{" + numbered(150, "a%d:markets{code}") + "}", "aliases"},
 		{"31 aliases below", "{markets{" + numbered(31, "a%d:code ") + "}}", "aliases"},
 		{"30 aliases", "{markets{" + numbered(30, "a%d:code ") + "}}", ""},
 		{"11 root fields", "{" + numbered(11, "a%d:markets{code}") + "}", "root"},
 		{"10 root fields", "{" + numbered(10, "a%d:markets{code}") + "}", ""},
 		{"11 mutations", "mutation{" + numbered(11, `a%d:verifyEmail(input:{token:"x"}){verified}`) + "}", "root"},
+		{"two guesses", `mutation{a:verifyEmail(input:{token:"x"}){verified} b:verifyEmail(input:{token:"y"}){verified}}`, "password or a token"},
+		{"two guesses of two kinds", `mutation{verifyEmail(input:{token:"x"}){verified} resetPassword(input:{token:"y",password:"correct horse battery"}){done}}`, "password or a token"},
 		{"root fields in fragments", "{...A ...A} fragment A on Query{" + numbered(6, "a%d:markets{code}") + "}", "root"},
 		{"12 deep", nested(10), ""},
 		{"13 deep", nested(11), "deep"},
 		{"280 deep", nested(280), "deep"},
-		{"deep lists of a value", `{nodes(ids:` + strings.Repeat("[", 500) + strings.Repeat("]", 500) + `){id}}`, "ID"},
-		{"deep objects of a value", `{opportunities(filter:` + strings.Repeat("{text:", 250) + "1" + strings.Repeat("}", 250) + `){totalCount}}`, "String"},
+		{"deep lists of a value", `{nodes(ids:` + strings.Repeat("[", 450) + strings.Repeat("]", 450) + `){id}}`, "ID"},
+		{"deep objects of a value", `{opportunities(filter:` + strings.Repeat("{text:", 230) + "1" + strings.Repeat("}", 230) + `){totalCount}}`, "String"},
+		{"an object for a text", `{opportunities(after:{}){totalCount}}`, "of type String"},
+		{"an object for a text in a list", `{opportunities(filter:{markets:[{}]}){totalCount}}`, "of type ID"},
+		{"an object for a text by default", `query($a:String={}){opportunities(after:$a){totalCount}}`, "String"},
 		{"a long name of a field", "{" + strings.Repeat("a", 60000) + "}", "Cannot query field"},
 		{"a long name of a type", "query($a:" + strings.Repeat("a", 60000) + "){markets{code}}", "Unknown type"},
 		{"many unknown fields", "{markets{" + numbered(900, "codex%d ") + "}}", "Cannot query field"},
 		{"many unknown arguments", "{markets{" + strings.Repeat("name(languag:1) ", 150) + "}}", "Unknown argument"},
-		{"many directives", "{markets" + strings.Repeat("@skip(if:false)", 150) + "{code}}", "directive"},
-		{"many variables", "query(" + numbered(250, "$a%d:Int ") + "){markets{code}}", "never used"},
-		{"many operations", numbered(150, "query A%d{markets{code}} "), "operation"},
+		{"many directives", "{markets" + strings.Repeat("@skip(if:false)", 140) + "{code}}", "directive"},
+		{"many variables", "query(" + numbered(230, "$a%d:Int ") + "){markets{code}}", "never used"},
+		{"many operations", numbered(120, "query A%d{markets{code}} "), "operation"},
 		{"introspection of 13 lists", "{__schema{types{" + strings.Repeat("fields{type{", 12) + "name" + strings.Repeat("}}", 12) + "}}}", "introspection"},
 	}
 	for _, c := range cases {
@@ -73,7 +81,13 @@ func TestLimits(t *testing.T) {
 			if len(body) > maxBody {
 				t.Fatal("the body limit would answer this one")
 			}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
 			a := h.post(t, "visitor", body)
+			runtime.ReadMemStats(&after)
+			if used := after.TotalAlloc - before.TotalAlloc; c.refused != "" && used > 32<<20 {
+				t.Errorf("it took %d MB to refuse", used>>20)
+			}
 			for tries := 0; c.refused != "" && a.took > slowest && tries < 5; tries++ { // others may use the machine just now
 				a = h.post(t, "visitor", body)
 			}

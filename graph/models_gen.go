@@ -10,13 +10,17 @@ import (
 	"time"
 
 	"github.com/bioxclusters/portal/internal/account"
+	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/jobs"
+	"github.com/bioxclusters/portal/internal/market"
 	"github.com/bioxclusters/portal/internal/match"
+	"github.com/bioxclusters/portal/internal/matching"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
 	"github.com/bioxclusters/portal/internal/outcome"
+	"github.com/bioxclusters/portal/internal/technology"
 )
 
 type AcceptInvitationPayload struct {
@@ -248,6 +252,20 @@ type PublishOpportunityPayload struct {
 type Query struct {
 }
 
+// What a viewer may spend on questions, in objects: an object of a list counts once for each that the list may hold, plain values are free.
+type RateLimit struct {
+	// The most that one question may cost.
+	Question int `json:"question"`
+	// What comes back each minute, and the most that can be left.
+	Minute int `json:"minute"`
+	// What this question costs.
+	Cost int `json:"cost"`
+	// What is left after this question.
+	Remaining int `json:"remaining"`
+	// When all of it is there again if nothing more is asked.
+	ResetAt time.Time `json:"resetAt"`
+}
+
 type RateMatchPayload struct {
 	// The rating; null for errors.
 	Rating *match.Rating `json:"rating,omitempty"`
@@ -367,6 +385,27 @@ type RunMissionPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type SaveClusterPayload struct {
+	// The cluster as now stored; null for errors.
+	Cluster *cluster.Cluster `json:"cluster,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type SaveMarketPayload struct {
+	// The market as now stored; null for errors.
+	Market *market.Market `json:"market,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type SaveTechnologyPayload struct {
+	// The technology as now stored; null for errors.
+	Technology *technology.Technology `json:"technology,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type ScoreRegistrationPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`
@@ -377,6 +416,13 @@ type ScoreRegistrationPayload struct {
 type SetCapabilitiesPayload struct {
 	// The organisation; null for errors.
 	Organisation *organisation.Organisation `json:"organisation,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type SetWeightsPayload struct {
+	// The weights now in force; null for errors.
+	Weights *matching.Weights `json:"weights,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }

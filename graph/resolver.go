@@ -7,6 +7,7 @@ import (
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/audit"
+	"github.com/bioxclusters/portal/internal/budget"
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/live"
@@ -17,7 +18,9 @@ import (
 	"github.com/bioxclusters/portal/internal/organisation"
 	"github.com/bioxclusters/portal/internal/outcome"
 	"github.com/bioxclusters/portal/internal/report"
+	"github.com/bioxclusters/portal/internal/statistics"
 	"github.com/bioxclusters/portal/internal/technology"
+	"github.com/bioxclusters/portal/internal/viewer"
 )
 
 //go:generate go tool gqlgen generate
@@ -34,10 +37,15 @@ type Services struct {
 	Missions      *mission.Service
 	Outcomes      *outcome.Service
 	Reports       *report.Service
+	Statistics    *statistics.Service
 	Jobs          *jobs.Service
 	Audit         *audit.Service
 	Live          *live.Hub
 	Now           func() time.Time
+	Documents     map[string]string // the client's, by their ids
+	Adhoc         viewer.Circle     // who may ask others
+	Limits        budget.Limits
+	Ledger        *budget.Ledger // nil leaves the minute unlimited
 }
 
 // resolver is the root of all resolvers; its fields are named apart from the schema's, so that gqlgen binds none of them.
@@ -52,6 +60,7 @@ type resolver struct {
 	missions      *mission.Service
 	outcomes      *outcome.Service
 	reports       *report.Service
+	statistics    *statistics.Service
 	jobs          *jobs.Service
 	log           *audit.Service
 	live          *live.Hub
@@ -59,7 +68,7 @@ type resolver struct {
 }
 
 func newResolver(s Services) *resolver {
-	return &resolver{s.Accounts, s.Markets, s.Clusters, s.Technologies, s.Organisations, s.Opportunities, s.Matches, s.Missions, s.Outcomes, s.Reports, s.Jobs, s.Audit, s.Live, s.Now}
+	return &resolver{s.Accounts, s.Markets, s.Clusters, s.Technologies, s.Organisations, s.Opportunities, s.Matches, s.Missions, s.Outcomes, s.Reports, s.Statistics, s.Jobs, s.Audit, s.Live, s.Now}
 }
 
 // One type per schema type that has resolvers; gqlgen asks for them by these methods.
@@ -86,6 +95,7 @@ type (
 	technologyCountResolver   struct{ *resolver }
 	userResolver              struct{ *resolver }
 	auditEventResolver        struct{ *resolver }
+	statisticsRowResolver     struct{ *resolver }
 	viewerResolver            struct{ *resolver }
 )
 
@@ -112,3 +122,4 @@ func (r *resolver) SelectionProposal() SelectionProposalResolver { return select
 func (r *resolver) MatchRating() MatchRatingResolver             { return matchRatingResolver{r} }
 func (r *resolver) User() UserResolver                           { return userResolver{r} }
 func (r *resolver) AuditEvent() AuditEventResolver               { return auditEventResolver{r} }
+func (r *resolver) StatisticsRow() StatisticsRowResolver         { return statisticsRowResolver{r} }

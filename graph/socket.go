@@ -170,7 +170,7 @@ func (s *socket) subscribe(m frame) *closing {
 		return &closing{4401, "Unauthorized"}
 	}
 	params := &graphql.RawParams{}
-	if m.ID == "" || decode(m.Payload, params) != nil || params.Query == "" {
+	if m.ID == "" || decodeParams(m.Payload, params) != nil || params.Query == "" && params.Extensions[documentID] == nil {
 		return badMessage
 	}
 	s.mu.Lock()
@@ -200,7 +200,7 @@ func (s *socket) stream(ctx context.Context, name string, params *graphql.RawPar
 			break
 		}
 		if last {
-			raw, _ := json.Marshal(resp.Errors) // strings, paths and codes always encode
+			raw, _ := json.Marshal(told(resp.Errors)) // strings, paths and codes always encode
 			end.Type, end.Payload = "error", raw
 			break
 		}

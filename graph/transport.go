@@ -16,6 +16,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/bioxclusters/portal/internal/fault"
 )
 
 // The media types of GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/).
@@ -103,7 +105,7 @@ func readParams(w http.ResponseWriter, r *http.Request) (p *graphql.RawParams, s
 		status, problem = readBody(w, r, p)
 	}
 	p.ReadTime.End = graphql.Now()
-	if problem == "" && p.Query == "" {
+	if problem == "" && p.Query == "" && p.Extensions[documentID] == nil && sentHash(p) == "" {
 		return nil, http.StatusBadRequest, "There is no query in the request."
 	}
 	return p, status, problem
@@ -112,6 +114,7 @@ func readParams(w http.ResponseWriter, r *http.Request) (p *graphql.RawParams, s
 func readURL(r *http.Request, p *graphql.RawParams) (int, string) {
 	values := r.URL.Query()
 	p.Query, p.OperationName = values.Get("query"), values.Get("operationName")
+	defer func() { named(p, values.Get(documentID)) }()
 	if len(r.URL.RawQuery) > maxBody {
 		return http.StatusRequestEntityTooLarge, "The request is too large."
 	}
@@ -138,10 +141,32 @@ func readBody(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) (int
 	if err != nil {
 		return http.StatusBadRequest, "The request could not be read."
 	}
-	if decode(body, p) != nil {
+	if decodeParams(body, p) != nil {
 		return http.StatusBadRequest, "The request is not a well-formed GraphQL request in JSON."
 	}
 	return 0, ""
+}
+
+// decodeParams reads an operation from JSON.
+func decodeParams(raw []byte, p *graphql.RawParams) error {
+	whole := struct {
+		*graphql.RawParams
+		DocumentID string `json:"documentId"`
+	}{RawParams: p}
+	err := decode(raw, &whole)
+	named(p, whole.DocumentID)
+	return err
+}
+
+// named notes the id of a trusted document, which stands in for the query's text.
+func named(p *graphql.RawParams, id string) {
+	if id == "" {
+		return
+	}
+	if p.Extensions == nil {
+		p.Extensions = map[string]any{}
+	}
+	p.Extensions[documentID] = id
 }
 
 // decode reads one JSON value and nothing after it; numbers keep their digits.
@@ -170,10 +195,19 @@ func (a answer) refuse(r *http.Request, exec graphql.GraphExecutor, status int, 
 	a.write(status, exec.DispatchError(r.Context(), gqlerror.List{err}))
 }
 
-// errors answers a document that did not pass parsing or validation: 400 in the new media type, 200 in the old one.
+// errors answers a document that did not pass parsing, validation or limits: 400 or 429 in the new media type, 200 in the old
+// one, which knows no other status for a request that is well formed.
 func (a answer) errors(resp *graphql.Response, kind errcode.ErrorKind) {
 	status := http.StatusOK
-	if a.media == mediaResponse && kind == errcode.KindProtocol {
+	limited := len(resp.Errors) > 0 && resp.Errors[0].Extensions["code"] == fault.Limited
+	if limited {
+		a.w.Header().Set("Retry-After", "10")
+	}
+	switch {
+	case a.media != mediaResponse:
+	case limited:
+		status = http.StatusTooManyRequests
+	case kind == errcode.KindProtocol:
 		status = http.StatusBadRequest
 	}
 	a.write(status, resp)
@@ -187,13 +221,21 @@ func (a answer) write(status int, resp *graphql.Response) {
 	_, _ = a.w.Write(out.Bytes()) // the client may be gone
 }
 
+// mostErrors is how many errors an answer tells.
+const mostErrors = 20
+
+// told are the errors that an answer tells, by path: fields run side by side, and without an order the same question would get
+// its errors in another one each time.
+func told(errs gqlerror.List) gqlerror.List {
+	slices.SortStableFunc(errs, func(a, b *gqlerror.Error) int { return cmp.Compare(a.Path.String(), b.Path.String()) })
+	return errs[:min(len(errs), mostErrors)]
+}
+
 // writeResponse writes an answer as JSON.
 func writeResponse(out *bytes.Buffer, resp *graphql.Response) {
 	out.WriteByte('{')
 	if len(resp.Errors) > 0 {
-		// fields run side by side: without an order, the same question would get its errors in another one each time
-		slices.SortStableFunc(resp.Errors, func(a, b *gqlerror.Error) int { return cmp.Compare(a.Path.String(), b.Path.String()) })
-		raw, _ := json.Marshal(resp.Errors) // strings, paths and codes always encode
+		raw, _ := json.Marshal(told(resp.Errors)) // strings, paths and codes always encode
 		out.WriteString(`"errors":`)
 		out.Write(raw)
 	}

@@ -39,7 +39,7 @@ func (w world) value(name string, t *ast.Type) any {
 	case def.Kind == ast.Enum:
 		return def.EnumValues[0].Name
 	}
-	if v, ok := plain[name]; ok && v != nil {
+	if v, ok := plain[name]; ok && v != nil && !(name == "market" && t.NamedType == "Int") { // a weight, not a market
 		return v
 	}
 	switch t.NamedType {

@@ -1,7 +1,7 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
 
-// Types for every operation and fragment, checked against the contract. `persistedDocuments: true` in presetConfig is all it takes
-// to get the manifest once the server answers documentId alone.
+// Types for every operation and fragment, checked against the contract, and the manifest of all operations by hash, which the
+// portal's binary carries: PORTAL_ADHOC may bar everything else.
 const config: CodegenConfig = {
   schema: "../schema.graphqls",
   documents: ["src/**/*.{ts,tsx}", "!src/gql/**", "!src/**/*.test.tsx"],
@@ -9,7 +9,7 @@ const config: CodegenConfig = {
   generates: {
     "./src/gql/": {
       preset: "client",
-      presetConfig: { fragmentMasking: { unmaskFunctionName: "readFragment" } },
+      presetConfig: { persistedDocuments: { mode: "embedHashInDocument", hashAlgorithm: "sha256" }, fragmentMasking: { unmaskFunctionName: "readFragment" } },
       config: {
         documentMode: "string",
         enumsAsTypes: true,

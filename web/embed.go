@@ -3,6 +3,7 @@ package web
 
 import (
 	"embed"
+	"encoding/json"
 	"io/fs"
 )
 
@@ -18,4 +19,17 @@ func Dist() (fs.FS, bool) {
 	}
 	_, err = fs.Stat(files, "index.html")
 	return files, err == nil
+}
+
+// Documents are the questions that the client asks, by their ids, such as sha256:…; none without a built client.
+func Documents() map[string]string {
+	raw, err := built.ReadFile("dist/.documents.json")
+	if err != nil {
+		return nil
+	}
+	var all map[string]string
+	if err := json.Unmarshal(raw, &all); err != nil {
+		panic(err) // the client's build wrote it
+	}
+	return all
 }

@@ -11,7 +11,7 @@ export default defineConfig({
     emptyOutDir: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { output: { entryFileNames: "assets/[name]-[hash].js" } },
+    rollupOptions: { input: { index: "index.html", explore: "explore.html" }, output: { entryFileNames: "assets/[name]-[hash].js" } },
   },
   server: { port: 5173, proxy: { "/graphql": portal, "/auth": portal } },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["src/app/test-setup.ts"] },

@@ -107,9 +107,12 @@ func (d *database) owner(ctx context.Context) (*db.DB, error) {
 	return owner, from(d.ownFrom, err)
 }
 
+// asideConns is how many connections analysts share, whose questions may be large.
+const asideConns = 4
+
 // pool opens the pool that requests run on.
 func (d *database) pool(ctx context.Context) (*db.DB, error) {
-	pool, err := db.Open(ctx, db.Options{URL: d.serve, Role: d.role, Purpose: db.Requests})
+	pool, err := db.Open(ctx, db.Options{URL: d.serve, Role: d.role, Purpose: db.Requests, Aside: asideConns})
 	return pool, from(d.serveFrom, err)
 }
 

@@ -20,11 +20,13 @@ import (
 	"github.com/bioxclusters/portal/graph"
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/audit"
+	"github.com/bioxclusters/portal/internal/budget"
 	"github.com/bioxclusters/portal/internal/catalogue"
 	"github.com/bioxclusters/portal/internal/cluster"
 	"github.com/bioxclusters/portal/internal/config"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/demo"
+	"github.com/bioxclusters/portal/internal/importer"
 	"github.com/bioxclusters/portal/internal/jobs"
 	"github.com/bioxclusters/portal/internal/live"
 	"github.com/bioxclusters/portal/internal/mail"
@@ -37,6 +39,7 @@ import (
 	"github.com/bioxclusters/portal/internal/outcome"
 	"github.com/bioxclusters/portal/internal/report"
 	"github.com/bioxclusters/portal/internal/server"
+	"github.com/bioxclusters/portal/internal/statistics"
 	"github.com/bioxclusters/portal/internal/technology"
 	"github.com/bioxclusters/portal/web"
 )
@@ -127,6 +130,7 @@ type portal struct {
 	catalogue        *catalogue.Catalogue
 	matches          *match.Service
 	live             *live.Hub
+	costs            *budget.Ledger
 	seal             func(context.Context) // the audit log, until the context ends
 	public           *url.URL
 }
@@ -147,11 +151,14 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 	missions := mission.NewService(pool, now, base)
 	outcomes := outcome.NewService(pool, now, organisations, missions)
 	reports := report.NewService(missions, outcomes, clusters, technologies)
+	counts := statistics.NewService(pool, now, matches)
 	watchers := live.NewHub(live.Options{DB: pool, URL: direct, Versions: missions.Beats, Viewers: accounts.ViewersBySessions, Log: log})
 	missions.OnCommit(watchers.Changed)
+	costs := budget.NewLedger(pool, now)
 	answers := graph.NewHandler(graph.Services{
 		Accounts: accounts, Markets: markets, Clusters: clusters, Technologies: technologies, Organisations: organisations,
-		Opportunities: opportunities, Matches: matches, Missions: missions, Outcomes: outcomes, Reports: reports, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool), Live: watchers, Now: now,
+		Opportunities: opportunities, Matches: matches, Missions: missions, Outcomes: outcomes, Reports: reports, Statistics: counts, Jobs: jobs.NewService(pool, now), Audit: audit.NewService(pool), Live: watchers, Now: now,
+		Documents: web.Documents(), Adhoc: c.Adhoc, Limits: c.CostLimits, Ledger: costs,
 	})
 	dist, built := web.Dist()
 	if !built {
@@ -166,10 +173,11 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 		catalogue: opportunities.Catalogue(),
 		matches:   matches,
 		live:      watchers,
+		costs:     costs,
 		seal:      func(ctx context.Context) { audit.Seal(ctx, pool, now, log) },
 		private:   server.Private(registry),
-		handler: server.New(server.Options{DB: pool, Accounts: accounts, Missions: missions, Reports: reports, GraphQL: answers, Client: dist, PublicURL: public,
-			TrustedProxies: c.TrustedProxies, Log: log, Registry: registry, Now: now}),
+		handler: server.New(server.Options{DB: pool, Accounts: accounts, Missions: missions, Reports: reports, Importer: &importer.Importer{DB: pool, Organisations: organisations, Opportunities: opportunities, Now: now}, GraphQL: answers, Client: dist, PublicURL: public,
+			TrustedProxies: c.TrustedProxies, Log: log, Registry: registry, Now: now, OIDC: provider(c)}),
 		worker: &jobs.Worker{DB: pool, Handlers: handlers, Now: now, Log: log, Chores: []jobs.Chore{
 			{Name: "expire opportunities", Every: time.Minute, Do: func(ctx context.Context) error { _, err := opportunities.ExpireDue(ctx, now()); return err }},
 			{Name: "close missions", Every: time.Minute, Do: missions.CloseDue},
@@ -177,11 +185,22 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 			{Name: "lapse offers", Every: time.Minute, Do: missions.LapseDue},
 			{Name: "remind", Every: 10 * time.Minute, Do: missions.Remind},
 			{Name: "purge personal data", Every: time.Hour, Do: missions.PurgePersonalData},
+			{Name: "sample matches", Every: 5 * time.Minute, Do: counts.TakeSample},
+			{Name: "rotate the signing key", Every: time.Hour, Do: accounts.RotateDue},
 			{Name: "prune accounts", Every: time.Hour, Do: accounts.Prune},
+			{Name: "prune costs", Every: time.Hour, Do: costs.Prune},
 			{Name: "prune the change log", Every: time.Hour, Do: func(ctx context.Context) error { return catalogue.Prune(ctx, pool, now()) }},
 			{Name: "prune idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error { return once.Prune(ctx, pool, now()) }},
 		}},
 	}, nil
+}
+
+// provider is the OpenID provider of the settings, nil for none.
+func provider(c config.Config) *server.OIDC {
+	if c.OIDC.Issuer == "" {
+		return nil
+	}
+	return &server.OIDC{Issuer: c.OIDC.Issuer, ClientID: c.OIDC.ClientID, ClientSecret: c.OIDC.ClientSecret, Name: c.OIDC.Name}
 }
 
 // deliverer sends letters by SMTP, or puts them into a folder where there is no mail server.
@@ -206,6 +225,7 @@ func (s *session) serve(p *portal, d *database, listener, private net.Listener) 
 	group.Go(func() error { p.seal(ctx); return nil })
 	group.Go(func() error { p.catalogue.Run(ctx, slog.Default()); return nil })
 	group.Go(func() error { warm(ctx, p.matches); return nil })
+	group.Go(func() error { p.costs.Run(ctx, slog.Default()); return nil })
 	group.Go(func() error { p.live.Run(ctx); return nil }) // its end ends the streams, which Shutdown would wait for
 	if private != nil {
 		back := &http.Server{Handler: p.private, ReadHeaderTimeout: 5 * time.Second}

@@ -113,7 +113,9 @@ func TestTokenInput(t *testing.T) {
 	is(t, "visitor", err, fault.Unauthenticated, "")
 	var all sync.WaitGroup
 	for range 30 { // at once, twenty and no more
-		all.Go(func() { _, _, _ = w.s.CreateToken(t.Context(), v, account.CreateTokenInput{Name: "x", Scopes: read, Days: 1}) })
+		all.Go(func() {
+			_, _, _ = w.s.CreateToken(t.Context(), v, account.CreateTokenInput{Name: "x", Scopes: read, Days: 1})
+		})
 	}
 	all.Wait()
 	_, _, err = w.s.CreateToken(t.Context(), v, account.CreateTokenInput{Name: "x", Scopes: read, Days: 1})

@@ -21,6 +21,7 @@ const (
 	keysReload  = 5 * time.Second // at least this between two readings for the sake of an unknown key id
 	keysSettle  = keysFresh + skew
 	keysOutlive = tokenLife + skew
+	keysLive    = 30 * 24 * time.Hour
 )
 
 type key struct {
@@ -46,10 +47,18 @@ type keyring struct {
 
 // RotateKey makes a new signing key. The old ones sign for another minute and a half, until every process knows the new
 // one, and verify until their last tokens are over: nobody is signed out.
-func (s *Service) RotateKey(ctx context.Context) error {
+func (s *Service) RotateKey(ctx context.Context) error { return s.rotateKey(ctx, 0) }
+
+// RotateDue is RotateKey once the newest key is a month old.
+func (s *Service) RotateDue(ctx context.Context) error { return s.rotateKey(ctx, keysLive) }
+
+func (s *Service) rotateKey(ctx context.Context, age time.Duration) error {
 	now := s.now()
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
 		if err := lockKeys(ctx, tx); err != nil {
+			return err
+		}
+		if rows, err := signingKeys(ctx, tx); err != nil || age > 0 && (len(rows) == 0 || now.Sub(rows[0].CreatedAt) < age) {
 			return err
 		}
 		if err := retireKeys(ctx, tx, now.Add(keysSettle)); err != nil {

@@ -67,9 +67,9 @@ func TestTenGuessesHoweverManyAtOnce(t *testing.T) {
 	w.user("ana@example.org")
 	var all sync.WaitGroup
 	var evaluated, limited atomic.Int32
-	for i := range 200 {
+	for i := range 1000 {
 		all.Go(func() {
-			client := account.Address(fmt.Sprintf("192.0.2.%d", i))
+			client := account.Address(fmt.Sprintf("198.51.%d.%d", i/250, i%250))
 			_, err := w.s.SignIn(t.Context(), []string{"ana@example.org", "ANA@example.org"}[i%2], fmt.Sprintf("guess number %d", i), client)
 			switch c := fault.All(err); {
 			case len(c) == 1 && c[0].Code == fault.Unauthenticated:
@@ -82,7 +82,7 @@ func TestTenGuessesHoweverManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if evaluated.Load() != 10 || limited.Load() != 190 {
+	if evaluated.Load() != 10 || limited.Load() != 990 {
 		t.Errorf("%d evaluated, %d limited", evaluated.Load(), limited.Load())
 	}
 	_, err := w.signIn("ana@example.org", password)

@@ -245,14 +245,30 @@ func TestForgedTokens(t *testing.T) {
 		"JSON form":         fmt.Sprintf(`{"protected":%q,"payload":%q,"signature":%q}`, honest[0], honest[1], honest[2]),
 		"refresh token":     tokens.Refresh,
 	}
+	// each claim and each header field of a wrong kind, and every character that matters in another spelling
+	for field := range f.claims {
+		for kind, wrong := range map[string]any{"true": true, "a list": []any{f.claims[field]}, "an object": fields{"v": f.claims[field]}} {
+			cases[field+" is "+kind] = f.with(nil, fields{field: wrong})
+		}
+	}
+	for field := range f.head {
+		for kind, wrong := range map[string]any{"true": true, "an object": fields{"v": f.head[field]}} {
+			cases[field+" is "+kind] = f.with(fields{field: wrong}, nil)
+		}
+		cases[field+" twice, the honest one last"] = f.sign(strings.Replace(head, "{", fmt.Sprintf(`{%q:"x",`, field), 1), encode(f.claims, nil))
+		cases[field+" twice, the honest one first"] = f.sign(strings.Replace(head, "}", fmt.Sprintf(`,%q:"x"}`, field), 1), encode(f.claims, nil))
+	}
+	for _, algorithm := range []string{"HS384", "HS512", "RS384", "RS512", "PS256", "ES384", "ES512", "ES256K", "Ed448", "EdDSA ", "dir", "A128KW"} {
+		cases["alg "+algorithm] = f.with(fields{"alg": algorithm}, nil)
+	}
 	for what, token := range cases {
 		v, err := w.s.ViewerByToken(t.Context(), token)
 		if is(t, what, err, fault.Unauthenticated, ""); v.SignedIn() {
 			t.Errorf("%s is accepted", what)
 		}
 	}
-	if len(cases) < 100 {
-		t.Errorf("%d cases", len(cases))
+	if t.Logf("%d forged or malformed tokens", len(cases)); len(cases) < 150 {
+		t.Error("too few cases")
 	}
 	_, err = w.s.ViewerByToken(t.Context(), tokens.Access)
 	ok(t, "the honest token, after all", err)
@@ -305,6 +321,41 @@ func TestRotateKey(t *testing.T) {
 		set.Keys[0]["alg"] != "EdDSA" || set.Keys[0]["use"] != "sig" || set.Keys[0]["kid"] == "" || len(set.Keys[0]["x"]) != 43 {
 		t.Errorf("%s", raw)
 	}
+}
+
+// A key is replaced when it is a month old, by one of however many processes.
+func TestRotateDue(t *testing.T) {
+	w := newWorld(t)
+	tokens, err := w.s.IssueTokens(t.Context(), w.user("ana@example.org"))
+	ok(t, "issue", err)
+	rotate := func(want int) {
+		t.Helper()
+		var all sync.WaitGroup
+		for range 5 {
+			all.Go(func() {
+				if err := account.NewService(w.db, w.now, publicURL, publicURL).RotateDue(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		var keys int
+		if err := w.db.Get(&keys, `select count(*) from signing_key`); err != nil || keys != want {
+			t.Errorf("%d keys, wanted %d: %v", keys, want, err)
+		}
+	}
+	rotate(1)
+	w.pass(29 * day)
+	if tokens, err = w.s.Refresh(t.Context(), tokens.Refresh); err != nil {
+		t.Fatal(err)
+	}
+	rotate(1)
+	w.pass(day)
+	tokens, err = w.s.Refresh(t.Context(), tokens.Refresh)
+	ok(t, "refresh", err)
+	rotate(2)
+	_, err = w.s.ViewerByToken(t.Context(), tokens.Access)
+	ok(t, "a token of the old key", err)
 }
 
 func TestFirstKeyIsOne(t *testing.T) {

@@ -26,7 +26,7 @@ func (c *Catalogue) build(ctx context.Context) (*State, *position, error) {
 	if s.Tree, err = c.tree(ctx); err != nil {
 		return nil, nil, err
 	}
-	if s.weights, err = selectWeights(ctx, c.db); err != nil {
+	if s.weights, err = Weights(ctx, c.db); err != nil {
 		return nil, nil, err
 	}
 	builder, err := c.read(ctx, s.Tree)

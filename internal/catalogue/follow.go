@@ -116,7 +116,7 @@ func (c *Catalogue) apply(ctx context.Context, n *news) error {
 		}
 	}
 	if n.weights {
-		weights, err := selectWeights(ctx, c.db)
+		weights, err := Weights(ctx, c.db)
 		if err != nil {
 			return err
 		}

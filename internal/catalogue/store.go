@@ -123,8 +123,8 @@ func insertStatistics(ctx context.Context, d *db.DB, s *matching.Statistics, kno
 	return stored, err
 }
 
-// selectWeights reads the latest version of the weights; Version1 while none is stored.
-func selectWeights(ctx context.Context, q db.Q) (matching.Weights, error) {
+// Weights reads the latest version of the weights; Version1 while none is stored.
+func Weights(ctx context.Context, q db.Q) (matching.Weights, error) {
 	var rows []struct {
 		Version int                     `db:"version"`
 		Weights db.JSON[map[string]int] `db:"weights"`
@@ -141,11 +141,21 @@ func selectWeights(ctx context.Context, q db.Q) (matching.Weights, error) {
 
 // StoreWeights stores a version of the weights unless it is stored already: a version is never changed.
 func StoreWeights(ctx context.Context, q db.Q, w matching.Weights) error {
+	_, err := AddWeights(ctx, q, w)
+	return err
+}
+
+// AddWeights is StoreWeights that tells whether the version was new.
+func AddWeights(ctx context.Context, q db.Q, w matching.Weights) (bool, error) {
 	if err := w.Check(); err != nil {
-		return err
+		return false, err
 	}
-	_, err := q.ExecContext(ctx, `insert into match_weights (version, weights) values ($1, $2) on conflict do nothing`, w.Version,
+	done, err := q.ExecContext(ctx, `insert into match_weights (version, weights) values ($1, $2) on conflict do nothing`, w.Version,
 		db.JSON[map[string]int]{V: map[string]int{matching.Technology: w.Technology, matching.Complement: w.Complement,
 			matching.Text: w.Text, matching.Market: w.Market, matching.Stage: w.Stage, matching.Freshness: w.Freshness}})
-	return db.Fault(err)
+	if err != nil {
+		return false, db.Fault(err)
+	}
+	n, err := done.RowsAffected()
+	return n > 0, err
 }

@@ -29,7 +29,8 @@ type Cluster struct {
 	Latitude  float64    `db:"latitude"` // degrees, WGS 84
 	Longitude float64    `db:"longitude"`
 	StandsFor string     `db:"stands_for"`
-	Lead      bool       `db:"lead"` // leads the project
+	Lead      bool       `db:"lead"`    // leads the project
+	Version   int        `db:"version"` // 1 for as the portal's files have it
 }
 
 // Coordinates are latitude and longitude in degrees, WGS 84.

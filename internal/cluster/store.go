@@ -8,7 +8,7 @@ import (
 	"github.com/bioxclusters/portal/internal/ref"
 )
 
-const columns = `id, slug, kind, name, country, region_name, nuts, city, website, latitude, longitude, stands_for, lead`
+const columns = `id, slug, kind, name, country, region_name, nuts, city, website, latitude, longitude, stands_for, lead, version`
 
 func selectAll(ctx context.Context, q db.Q) ([]*Cluster, error) {
 	var all []*Cluster
@@ -39,16 +39,29 @@ func selectKind(ctx context.Context, q db.Q, c id.Cluster) (Kind, error) {
 	return kind, db.Fault(err)
 }
 
-// Upsert writes clusters as the reference files have them; rows of other ids stay.
+// Upsert writes clusters as the reference files have them; rows of other ids stay, and those that coordinators have changed.
 func Upsert(ctx context.Context, q db.Q, clusters []*Cluster) error {
 	for _, c := range clusters {
-		_, err := q.ExecContext(ctx, `insert into cluster (`+columns+`) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)
+		_, err := q.ExecContext(ctx, `insert into cluster (`+columns+`) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,1)
 			on conflict (id) do update set slug = $2, kind = $3, name = $4, country = $5, region_name = $6, nuts = $7, city = $8,
-				website = $9, latitude = $10, longitude = $11, stands_for = $12, lead = $13`,
+				website = $9, latitude = $10, longitude = $11, stands_for = $12, lead = $13
+				where cluster.version = 1`,
 			c.ID, c.Slug, c.Kind, c.Name, c.Country, c.Region, c.NUTS, c.City, c.Website, c.Latitude, c.Longitude, c.StandsFor, c.Lead)
 		if err != nil {
 			return db.Fault(err)
 		}
 	}
 	return nil
+}
+
+// save writes a cluster over its version before, 0 for one that is new; CONFLICT when it stands at another.
+func save(ctx context.Context, q db.Q, c *Cluster) error {
+	done, err := q.ExecContext(ctx, `insert into cluster (`+columns+`) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)
+		on conflict (id) do update set kind = $3, name = $4, country = $5, region_name = $6, nuts = $7, city = $8,
+			website = $9, latitude = $10, longitude = $11, stands_for = $12, version = $14 where cluster.version = $14 - 1`,
+		c.ID, c.Slug, c.Kind, c.Name, c.Country, c.Region, c.NUTS, c.City, c.Website, c.Latitude, c.Longitude, c.StandsFor, c.Lead, c.Version)
+	if err != nil {
+		return db.Fault(err)
+	}
+	return ref.Written(done)
 }

@@ -9,6 +9,9 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+
+	"github.com/bioxclusters/portal/internal/budget"
+	"github.com/bioxclusters/portal/internal/viewer"
 )
 
 // Flags are the settings as people write them. The field tags are kong's.
@@ -22,6 +25,12 @@ type Flags struct {
 	SMTPURL            string `help:"Mail server, smtp://user:password@host:port or smtps://; unset: letters land in the data directory." name:"smtp-url" placeholder:"URL"`
 	MetricsListen      string `help:"Address for Prometheus metrics and pprof; unset: off." placeholder:"HOST:PORT"`
 	TrustedProxies     string `help:"Addresses whose X-Forwarded-For is believed, as CIDR, separated by commas." placeholder:"CIDR,…"`
+	OIDCIssuer         string `help:"OpenID provider that people may sign in with; unset: none." name:"oidc-issuer" placeholder:"URL"`
+	OIDCClientID       string `help:"The portal's client id there." name:"oidc-client-id" placeholder:"ID"`
+	OIDCClientSecret   string `help:"The portal's client secret there; give it as a variable." name:"oidc-client-secret" placeholder:"SECRET"`
+	OIDCName           string `help:"What the sign-in page calls the provider." name:"oidc-name" default:"OpenID" placeholder:"NAME"`
+	CostLimits         string `help:"What questions may cost, in objects a question and a minute; unset: visitor=200/6000,member=1000/30000,analyst=5000/60000." placeholder:"KIND=N/N,…"`
+	Adhoc              string `help:"Who may send questions of their own, not only those of the client: everyone, signed-in or analysts." default:"everyone" placeholder:"WHO"`
 	PgBin              string `help:"Folder of PostgreSQL's binaries; unset: found on the machine." name:"pg-bin" placeholder:"DIR"`
 }
 
@@ -36,8 +45,14 @@ type Config struct {
 	SMTPURL            *url.URL // nil means a folder
 	MetricsListen      string   // "" means off
 	TrustedProxies     []netip.Prefix
+	CostLimits         budget.Limits
+	Adhoc              viewer.Circle
 	PgBin              string
+	OIDC               OIDC
 }
+
+// OIDC is an OpenID provider; without an Issuer there is none.
+type OIDC struct{ Issuer, ClientID, ClientSecret, Name string }
 
 // Config checks the flags; its error is one line that names the variable and the flag.
 func (f Flags) Config() (Config, error) {
@@ -63,7 +78,31 @@ func (f Flags) Config() (Config, error) {
 	if c.TrustedProxies, err = prefixes(f.TrustedProxies); err != nil {
 		return c, wrong("trusted-proxies", f.TrustedProxies, err)
 	}
+	if c.OIDC, err = f.oidc(); err != nil {
+		return c, wrong("oidc-issuer", f.OIDCIssuer, err)
+	}
+	if c.CostLimits, err = budget.Parse(f.CostLimits); err != nil {
+		return c, wrong("cost-limits", f.CostLimits, err)
+	}
+	if c.Adhoc, err = viewer.ParseCircle(f.Adhoc); err != nil {
+		return c, wrong("adhoc", f.Adhoc, err)
+	}
 	return c, c.databases()
+}
+
+// oidc wants https, or http on this machine, and a client id.
+func (f Flags) oidc() (OIDC, error) {
+	if f.OIDCIssuer == "" {
+		return OIDC{}, nil
+	}
+	u, err := url.Parse(f.OIDCIssuer)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && Loopback(u.Host)):
+		return OIDC{}, fmt.Errorf("give an address such as https://login.example.org")
+	case f.OIDCClientID == "":
+		return OIDC{}, fmt.Errorf("give PORTAL_OIDC_CLIENT_ID too")
+	}
+	return OIDC{f.OIDCIssuer, f.OIDCClientID, f.OIDCClientSecret, f.OIDCName}, nil
 }
 
 func (c Config) databases() error {

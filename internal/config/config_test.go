@@ -19,6 +19,10 @@ func TestWrongSettingsNameTheirVariable(t *testing.T) {
 		"PORTAL_PUBLIC_URL":           func(f *Flags) { f.PublicURL = "http://portal.example.org" },
 		"PORTAL_SMTP_URL":             func(f *Flags) { f.SMTPURL = "mail.example.org:25" },
 		"PORTAL_TRUSTED_PROXIES":      func(f *Flags) { f.TrustedProxies = "10.0.0.0/8, nonsense" },
+		"PORTAL_OIDC_ISSUER":          func(f *Flags) { f.OIDCIssuer, f.OIDCClientSecret = "http://login.example.org", "secret" },
+		"PORTAL_OIDC_CLIENT_ID":       func(f *Flags) { f.OIDCIssuer = "https://login.example.org" },
+		"PORTAL_COST_LIMITS":          func(f *Flags) { f.CostLimits = "visitor=200/100" },
+		"PORTAL_ADHOC":                func(f *Flags) { f.Adhoc = "nobody" },
 		"PORTAL_DATABASE_URL":         func(f *Flags) { f.DatabaseURL = "mysql://secret@host" },
 		"PORTAL_MIGRATE_DATABASE_URL": func(f *Flags) { f.MigrateDatabaseURL = "postgres://owner@host/portal" },
 	} {

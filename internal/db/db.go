@@ -39,6 +39,8 @@ type Options struct {
 	Purpose Purpose // Requests unless said otherwise
 	// MaxConns bounds the pool; 0 means 20.
 	MaxConns int
+	// Aside is how many more connections work gets that Aside marks; 0 for none of its own.
+	Aside int
 	// StatementTimeout bounds one statement of a Requests pool; 0 means 5 seconds. A connection that stays silent
 	// 2 seconds longer is given up.
 	StatementTimeout time.Duration
@@ -61,18 +63,13 @@ var (
 // lone statement whose connection broke, although the server may have carried it out.
 type DB struct {
 	*sqlx.DB
+	aside   *sqlx.DB // for work that Aside marks; nil without
 	commits *atomic.Uint64
 }
 
 // Commits counts what this process has committed by InTx or ExecContext: who keeps something in memory sees by it that a change of
 // its own may be missing.
 func (d *DB) Commits() uint64 { return d.commits.Load() }
-
-// ExecContext is sqlx's, and counts as a commit.
-func (d *DB) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	defer d.commits.Add(1)
-	return d.DB.ExecContext(ctx, query, args...)
-}
 
 // Open makes a pool and checks that the database answers. Beware of two effects of its settings: []byte arguments travel
 // as bytea (give JSON as a string), and times come back in UTC.
@@ -81,19 +78,27 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool := sqlx.NewDb(sql.OpenDB(connector), "postgres")
 	conns := o.MaxConns
 	if conns == 0 {
 		conns = 20
 	}
+	d := &DB{newPool(connector, conns), nil, new(atomic.Uint64)}
+	if err := d.PingContext(ctx); err != nil {
+		d.Close()
+		return nil, fmt.Errorf("the database does not answer: %w", err)
+	}
+	if o.Aside > 0 {
+		d.aside = newPool(connector, o.Aside)
+	}
+	return d, nil
+}
+
+func newPool(c *pq.Connector, conns int) *sqlx.DB {
+	pool := sqlx.NewDb(sql.OpenDB(c), "postgres")
 	pool.SetMaxOpenConns(conns)
 	pool.SetMaxIdleConns(conns)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	if err := pool.PingContext(ctx); err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("the database does not answer: %w", err)
-	}
-	return &DB{pool, new(atomic.Uint64)}, nil
+	return pool
 }
 
 func connector(o Options) (*pq.Connector, error) {

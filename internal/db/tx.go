@@ -33,7 +33,7 @@ func (d *DB) InTx(ctx context.Context, fn func(tx *Tx) error) error {
 }
 
 func (d *DB) once(ctx context.Context, fn func(tx *Tx) error) error {
-	tx, err := d.BeginTxx(ctx, nil)
+	tx, err := d.pool(ctx).BeginTxx(ctx, nil)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ import (
 	"github.com/bioxclusters/portal/internal/viewer"
 )
 
-// Importer writes what files say. It acts for an operator, who may write organisations of every cluster.
+// Importer writes what files say.
 type Importer struct {
 	DB            *db.DB
 	Organisations *organisation.Service
@@ -37,10 +37,11 @@ type Importer struct {
 type Options struct {
 	Map     *Map
 	File    io.ReadSeeker
-	Name    string // of the file, for the report
-	Cluster string // slug; "" for the map's
-	DryRun  bool   // does everything, then takes it back
-	SkipBad bool   // takes the other records when some are refused
+	Name    string        // of the file, for the report
+	Cluster string        // slug; "" for the map's
+	DryRun  bool          // does everything, then takes it back
+	SkipBad bool          // takes the other records when some are refused
+	Viewer  viewer.Viewer // on whose behalf; the zero value is an operator, who may write organisations of every cluster
 }
 
 // ErrRefused is the error of an import that wrote nothing because records were refused.
@@ -96,12 +97,15 @@ type run struct {
 	failed     error // why the records could not all be gone through
 }
 
-// operator is on whose behalf organisations are written.
+// operator is on whose behalf organisations are written from the command line.
 var operator = viewer.Viewer{Roles: []viewer.Role{viewer.Coordinator}}
 
 // prepare reads what an import needs to know of the portal.
 func (im *Importer) prepare(ctx context.Context, o Options) (*run, error) {
 	r := &run{Importer: im, Options: o, now: im.Now()}
+	if !r.Viewer.SignedIn() {
+		r.Viewer = operator
+	}
 	nodes, err := technology.NewService(im.DB).All(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -188,7 +192,7 @@ func (r *run) compareColumns() error {
 
 // record writes into the log that the import happened; the nouns log each change.
 func (r *run) record(ctx context.Context) error {
-	return audit.Record(ctx, r.tx, audit.Entry{At: r.now, Act: "import", Subject: r.report.Target, Detail: map[string]any{
+	return audit.Record(ctx, r.tx, audit.Entry{At: r.now, Actor: r.Viewer.User, Act: "import", Subject: r.report.Target, Detail: map[string]any{
 		"read": r.report.Read, "created": r.report.Created, "changed": r.report.Changed, "unchanged": r.report.Unchanged,
 		"refused": r.report.Refused, "owners": r.report.Owners}})
 }

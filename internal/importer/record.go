@@ -142,7 +142,7 @@ func (r *run) writeOrganisation(ctx context.Context, row *row, out *outcome) err
 	technologies := row.technologies(r.Map.Technologies, r.vocabulary, "en", out.noteUnmapped)
 	in.Capabilities = row.capabilities(r.Map.Organisation, technologies)
 	r.demand(row, in.ExternalReference, out)
-	result, err := r.Organisations.UpsertImported(ctx, r.tx, operator, in)
+	result, err := r.Organisations.UpsertImported(ctx, r.tx, r.Viewer, in)
 	out.count(result.Created, result.Changed)
 	return row.problems.and(err)
 }
@@ -218,7 +218,7 @@ func (r *run) owner(ctx context.Context, row *row, market *foundMarket, out *out
 		}
 		in.Market = &code
 	}
-	result, err := r.Organisations.UpsertImported(ctx, r.tx, operator, in)
+	result, err := r.Organisations.UpsertImported(ctx, r.tx, r.Viewer, in)
 	if refused := problemsOf(err); refused != nil {
 		return "", refused.below("owner.")
 	}

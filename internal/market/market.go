@@ -34,6 +34,7 @@ type Market struct {
 	RegulatorWebsite      string                     `db:"regulator_website"`
 	Guide                 string                     `db:"guide"` // Markdown
 	Status                Status                     `db:"status"`
+	Version               int                        `db:"version"` // 1 for as the portal's files have it
 }
 
 // Regulator is the authority that regulates devices and medicines in a market.

@@ -98,10 +98,16 @@ func registrable(m *Mission, a *Applicant, now time.Time) error {
 	return nil
 }
 
+// maySpeakFor tells whether the viewer may act for the organisation of a registration: its own members and, where staff nominated
+// it, staff of that cluster, for there may be nobody of the organisation on the portal.
+func maySpeakFor(v viewer.Viewer, r *Registration) bool {
+	return v.BelongsTo(r.OrganisationID) || r.NominatedBy != nil && v.IsStaffOf(*r.NominatedBy)
+}
+
 // CanWithdraw says why the viewer cannot withdraw a registration of mission m; nil when nothing stands against it.
 func CanWithdraw(v viewer.Viewer, r *Registration, m *Mission) error {
 	switch {
-	case !v.BelongsTo(r.OrganisationID):
+	case !maySpeakFor(v, r):
 		return fault.New(fault.Forbidden, "", "Only the organisation's own members can do this.")
 	case m.Status == Cancelled:
 		return fault.New(fault.Conflict, "", "It is too late to withdraw: the mission is %s.", m.Status)
@@ -128,7 +134,7 @@ func ScoreFor(v viewer.Viewer, r *Registration, m *Mission) *float64 {
 
 // CanAnswerOffer says why the viewer cannot accept or decline an offered place; nil when nothing stands against it.
 func CanAnswerOffer(v viewer.Viewer, r *Registration, m *Mission, now time.Time) error {
-	if !v.BelongsTo(r.OrganisationID) {
+	if !maySpeakFor(v, r) {
 		return fault.New(fault.Forbidden, "", "Only the organisation's own members can do this.")
 	}
 	return canAnswer(r, m, now)

@@ -78,7 +78,7 @@ type SubstituteDelegateInput struct {
 // CanProposeChange says why the viewer cannot change, or propose to change, a registration; nil when nothing stands against it.
 func CanProposeChange(v viewer.Viewer, r *Registration, m *Mission) error {
 	switch {
-	case !v.BelongsTo(r.OrganisationID):
+	case !maySpeakFor(v, r):
 		return fault.New(fault.Forbidden, "", "Only the organisation's own members can do this.")
 	case m.tooLateForChanges() != nil:
 		return m.tooLateForChanges()
@@ -109,7 +109,7 @@ func moderated(r *Registration, m *Mission, now time.Time) bool {
 func CanSubstitute(v viewer.Viewer, r *Registration, m *Mission) error {
 	staff := MayUpdate(v, m)
 	switch {
-	case !v.BelongsTo(r.OrganisationID) && !staff:
+	case !maySpeakFor(v, r) && !staff:
 		return fault.New(fault.Forbidden, "", "Only the organisation's own members and the mission's staff can do this.")
 	case r.Status != RegistrationConfirmed && !(staff && r.Status == RegistrationAttended):
 		return fault.New(fault.Conflict, "", "Delegates are substituted in confirmed places; this registration is %s.", r.Status)

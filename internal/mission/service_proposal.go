@@ -139,7 +139,7 @@ func (s *Service) SubstituteDelegate(ctx context.Context, v viewer.Viewer, in Su
 		if err := record(ctx, a.tx, a.now, v.User, name, string(r.ID), nil); err != nil {
 			return err
 		}
-		if v.BelongsTo(r.OrganisationID) {
+		if maySpeakFor(v, r) {
 			return a.staffLetter(ctx, mail.DelegateSubstituted, r)
 		}
 		return a.letter(ctx, mail.DelegateSubstituted, r, nil)

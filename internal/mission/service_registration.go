@@ -49,7 +49,7 @@ func (s *Service) Nominate(ctx context.Context, v viewer.Viewer, in NominateInpu
 		organisation: in.OrganisationID, nominee: true, delegates: in.Delegates, motivation: text(in.Motivation)})
 }
 
-// Withdraw withdraws a registration of the viewer's organisation, until the mission runs. Its place is offered to the next.
+// Withdraw withdraws a registration of the viewer's organisation, or one that they nominated, until the mission runs. Its place is offered to the next.
 func (s *Service) Withdraw(ctx context.Context, v viewer.Viewer, in WithdrawInput) (*Registration, error) {
 	var c fault.Check
 	if c.Text("reason", text(in.Reason), 0, mostReason); c.Err() != nil {

@@ -109,7 +109,7 @@ func (s *Service) Find(ctx context.Context, v viewer.Viewer, f *Filter) (*Found,
 type Facets struct {
 	Markets      []MarketCount
 	Kinds        []KindCount
-	Technologies []TechnologyCount // that opportunities name, without those below; at most 50
+	Technologies []TechnologyCount // that opportunities name, without those below; at most 30
 	Stages       []StageCount
 }
 
@@ -134,7 +134,7 @@ type (
 )
 
 // maxTechnologyFacet is how many technologies a facet shows.
-const maxTechnologyFacet = 50
+const maxTechnologyFacet = 30
 
 func facets(c matching.Counts) *Facets {
 	facets := &Facets{}

@@ -41,7 +41,7 @@ func readTechnologies() ([]*technology.Technology, error) {
 func (n node) appendTo(all []*technology.Technology, ancestors []id.Technology) []*technology.Technology {
 	t := &technology.Technology{ID: TechnologyID(n.Slug), Slug: n.Slug, AncestorList: ancestors, Kind: n.Kind,
 		LabelMap: db.JSON[map[string]string]{V: n.Labels}, SynonymMap: db.JSON[map[string][]string]{V: n.Synonyms},
-		EENCodeList: n.EEN, NACECodeList: n.NACE, Position: len(all)}
+		EENCodeList: n.EEN, NACECodeList: n.NACE, Position: technology.Gap * len(all)}
 	if len(ancestors) > 0 {
 		t.ParentID = &ancestors[len(ancestors)-1]
 	}

@@ -1,7 +1,7 @@
 // Package reference brings the reference data into the database: markets with their guides, clusters, the technology tree, gateway
 // organisations, and the weights of matching.
 //
-// The files below this folder own these rows: whatever else changes one is overwritten at the next start. Exceptions are the status of
+// The files below this folder own these rows until a coordinator writes one: from version 2 on it is theirs. Exceptions are the status of
 // a gateway and whether it is listed, which its cluster's staff decide, and weights, of which a version once written never changes.
 // Rows that no file names any more stay, since others refer to them.
 package reference

@@ -105,7 +105,7 @@ func TestWhatIsLoadedIsWellFormed(t *testing.T) {
 		t.Fatal(len(tree), err)
 	}
 	for i, n := range tree {
-		if n.Position != i || !n.Kind.Valid() || (n.ParentID == nil) != (len(n.AncestorList) == 0) {
+		if n.Position != i*technology.Gap || !n.Kind.Valid() || (n.ParentID == nil) != (len(n.AncestorList) == 0) {
 			t.Errorf("%+v", n)
 		}
 	}

@@ -33,11 +33,15 @@ func client(dist fs.FS) http.Handler {
 		}
 		info, err := fs.Stat(dist, name)
 		switch {
-		case err == nil && !info.IsDir() && name != "index.html":
+		case err == nil && !info.IsDir() && name != "index.html" && name != "explore.html":
 			if strings.HasPrefix(name, "assets/") {
 				w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 			}
 			files.ServeHTTP(w, r)
+		case name == "explore" && exists(dist, "explore.html"):
+			w.Header().Set("Content-Security-Policy", explorePolicy)
+			w.Header().Set("Cache-Control", "no-cache")
+			http.ServeFileFS(w, r, dist, "explore.html")
 		case strings.HasPrefix(name+"/", "assets/") || strings.HasPrefix(name, "auth/"):
 			http.NotFound(w, r)
 		default:
@@ -45,6 +49,15 @@ func client(dist fs.FS) http.Handler {
 			http.ServeFileFS(w, r, dist, "index.html")
 		}
 	})
+}
+
+// explorePolicy is for the page that explores the graph alone: its editor writes style elements and works in workers.
+const explorePolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; img-src 'self' data:; font-src 'self' data:; " +
+	"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+func exists(dist fs.FS, name string) bool {
+	_, err := fs.Stat(dist, name)
+	return err == nil
 }
 
 // reading lets GET and HEAD through. It is no pattern of the router's, for "GET /" would quarrel with "/graphql".

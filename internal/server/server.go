@@ -14,16 +14,18 @@ import (
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/db"
+	"github.com/bioxclusters/portal/internal/importer"
 	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/report"
 )
 
-// Options are what a Server is made of; all but Client are mandatory.
+// Options are what a Server is made of; all but Client and OIDC are mandatory.
 type Options struct {
 	DB             *db.DB
 	Accounts       *account.Service
 	Missions       *mission.Service
 	Reports        *report.Service
+	Importer       *importer.Importer
 	GraphQL        http.Handler
 	Client         fs.FS // the built client, nil when there is none
 	PublicURL      *url.URL
@@ -31,26 +33,35 @@ type Options struct {
 	Log            *slog.Logger
 	Registry       *prometheus.Registry
 	Now            func() time.Time
+	OIDC           *OIDC // nil for none
 }
 
 // Server serves one portal.
 type Server struct {
 	Options
-	metrics metrics
+	metrics   metrics
+	admission admission
+	openID    *openID // nil for none
 }
 
 // New wires the routes.
 func New(o Options) http.Handler {
-	s := &Server{Options: o, metrics: newMetrics(o.Registry, o.DB)}
+	s := &Server{Options: o, metrics: newMetrics(o.Registry, o.DB), admission: newAdmission()}
 	door := http.NewCrossOriginProtection() // refuses state-changing requests that a foreign page sends with our cookie
 	if err := door.AddTrustedOrigin(o.PublicURL.Scheme + "://" + o.PublicURL.Host); err != nil {
 		panic(err) // config has checked the address
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", upgrades(door, door.Handler(s.withViewer(o.GraphQL))))
-	mux.Handle("POST /auth/token", door.Handler(http.HandlerFunc(s.token)))
-	mux.Handle("POST /auth/session", door.Handler(http.HandlerFunc(s.signIn)))
+	mux.Handle("/graphql", upgrades(door, door.Handler(s.admit(s.withViewer(o.GraphQL)))))
+	mux.Handle("POST /auth/token", door.Handler(within(signInTime, s.token)))
+	mux.Handle("POST /auth/session", door.Handler(within(signInTime, s.signIn)))
 	mux.Handle("DELETE /auth/session", door.Handler(http.HandlerFunc(s.signOut)))
+	mux.HandleFunc("GET /auth/ways", s.signInWays)
+	if o.OIDC != nil {
+		s.openID = &openID{OIDC: *o.OIDC}
+		mux.Handle("GET "+oidcPath, within(signInTime, s.leave))
+		mux.Handle("GET "+oidcPath+"/callback", within(signInTime, s.comingBack))
+	}
 	mux.Handle("/auth/token", only("POST"))
 	mux.Handle("/auth/session", only("POST, DELETE"))
 	mux.Handle("POST /files", door.Handler(s.withViewer(http.HandlerFunc(s.upload))))
@@ -58,6 +69,8 @@ func New(o Options) http.Handler {
 	mux.Handle("GET /reports/{file}", s.withViewer(http.HandlerFunc(s.report)))
 	mux.Handle("/reports/{file}", only("GET, HEAD"))
 	mux.Handle("/files", only("POST"))
+	mux.Handle("POST /imports", door.Handler(s.withViewer(http.HandlerFunc(s.imports))))
+	mux.Handle("/imports", only("POST"))
 	mux.Handle("/files/{id}", only("GET, HEAD"))
 	mux.HandleFunc("GET /.well-known/jwks.json", s.jwks)
 	mux.HandleFunc("GET /healthz", healthz)

@@ -42,6 +42,7 @@ type world struct {
 	http     http.Handler
 	db       *db.DB
 	accounts *account.Service
+	options  Options
 	log      bytes.Buffer
 	now      time.Time
 }
@@ -71,9 +72,10 @@ func newWorldOn(t *testing.T, pool *db.DB, public string, client fs.FS) *world {
 	missions, organisations := mission.NewService(w.db, now, public), organisation.NewService(w.db, now, public)
 	reports := report.NewService(missions, outcome.NewService(w.db, now, organisations, missions), cluster.NewService(w.db), technology.NewService(w.db))
 	w.accounts = account.NewService(w.db, now, public, public)
-	w.http = New(Options{DB: w.db, Accounts: w.accounts, Missions: missions, Reports: reports, GraphQL: http.HandlerFunc(graph), Client: client,
+	w.options = Options{DB: w.db, Accounts: w.accounts, Missions: missions, Reports: reports, GraphQL: http.HandlerFunc(graph), Client: client,
 		PublicURL: address, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")},
-		Log: log, Registry: prometheus.NewRegistry(), Now: now})
+		Log: log, Registry: prometheus.NewRegistry(), Now: now}
+	w.http = New(w.options)
 	return w
 }
 

@@ -34,8 +34,12 @@ type Technology struct {
 	SynonymMap   db.JSON[map[string][]string] `db:"synonyms"` // by language
 	EENCodeList  db.List[string]              `db:"een_codes"`
 	NACECodeList db.List[string]              `db:"nace_codes"`
-	Position     int                          `db:"position"` // in the depth-first order of the tree
+	Position     int                          `db:"position"` // in the depth-first order of the tree, by Gap in the portal's files
+	Version      int                          `db:"version"`  // 1 for as the portal's files have it
 }
+
+// Gap is how far the positions of the portal's own nodes lie apart, so that others fit between them.
+const Gap = 1000
 
 // LabelIn is the label in a language, in English where there is none.
 func (t *Technology) LabelIn(language string) string {

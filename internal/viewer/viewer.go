@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
 )
 
@@ -41,9 +42,9 @@ var Scopes = []Scope{Read, Write, Export}
 // Viewer is the person behind a request; the zero value is a visitor.
 type Viewer struct {
 	User         id.User
-	Session      id.Session // "" for visitors, and for those who come by a personal access token
-	Token        id.Token   // the personal access token, "" for none
-	Scopes       []Scope    // of Token
+	Session      id.Session      // "" for visitors, and for those who come by a personal access token
+	Token        id.Token        // the personal access token, "" for none
+	Scopes       []Scope         // of Token
 	Organisation id.Organisation // "" for none
 	// OrganisationCluster is the cluster responsible for Organisation; OrganisationMarket the market it is a partner in, "" for an SME.
 	OrganisationCluster id.Cluster
@@ -63,6 +64,17 @@ func (v Viewer) Has(r Role) bool { return slices.Contains(v.Roles, r) }
 
 // IsCoordinator tells whether the viewer steers the whole.
 func (v Viewer) IsCoordinator() bool { return v.Has(Coordinator) }
+
+// MustCoordinate says why the viewer may not do what coordinators do, nil when they may.
+func MustCoordinate(v Viewer) error {
+	switch {
+	case !v.SignedIn():
+		return fault.New(fault.Unauthenticated, "", "Please sign in.")
+	case !v.IsCoordinator():
+		return fault.New(fault.Forbidden, "", "Only coordinators can do this.")
+	}
+	return nil
+}
 
 // IsStaffOf tells whether the viewer works for the cluster.
 func (v Viewer) IsStaffOf(c id.Cluster) bool { return c != "" && v.Cluster == c && v.Has(Staff) }

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { useSession, type SignInFault } from "../api/session";
@@ -40,7 +40,23 @@ export function SignInPage(): ReactNode {
           <Link to="/reset">{i18n._("Forgot the password?")}</Link>
         </p>
       </form>
+      <OtherWays />
       <p>{i18n._("No account yet?")} <Link to="/sign-up">{i18n._("Open an account")}</Link></p>
     </Page>
   );
+}
+
+/** The provider that people may sign in with besides, where the portal has one. */
+function OtherWays(): ReactNode {
+  const { i18n } = useLingui();
+  const [provider, setProvider] = useState<{ name: string; url: string } | null>(null);
+  useEffect(() => {
+    const leave = new AbortController();
+    fetch("/auth/ways", { signal: leave.signal })
+      .then((response) => response.json())
+      .then((ways: { oidc?: { name: string; url: string } }) => setProvider(ways.oidc ?? null))
+      .catch(() => undefined); // the password is there anyway
+    return () => leave.abort();
+  }, []);
+  return provider && <p><a className="button" href={provider.url}>{i18n._("Sign in with {name}", { name: provider.name })}</a></p>;
 }

@@ -21,7 +21,7 @@ const FrontQuery = graphql(`
       facets { markets { market { id } count } }
       nodes { id ...OpportunityRows_opportunity }
     }
-    missions(filter: { endsFrom: $today }, first: 40) { nodes { id market { id } ...MissionRows_mission } }
+    missions(filter: { endsFrom: $today }, first: 20) { nodes { id market { id } ...MissionRows_mission } }
     clusters { id ...ClusterTable_cluster }
   }
 `);

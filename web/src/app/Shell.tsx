@@ -58,6 +58,10 @@ function Navigation(): ReactNode {
         {viewer?.organisation && <li><Link to="/matches">{i18n._("Matches")}</Link></li>}
         {viewer && !viewer.cluster && !steers && !viewer.roles.includes("ANALYST") && <li><Link to="/organisation">{i18n._("My organisation")}</Link></li>}
         {(viewer?.cluster || steers) && <li><Link to="/staff">{i18n._("Work queue")}</Link></li>}
+        {(viewer?.cluster || steers) && <li><Link to="/import">{i18n._("Import")}</Link></li>}
+        {(steers || viewer?.roles.includes("ANALYST")) && <li><Link to="/dashboards">{i18n._("Dashboards")}</Link></li>}
+        {viewer && (viewer.cluster || steers || viewer.roles.includes("ANALYST")) && <li><a href="/explore">{i18n._("Explore")}</a></li>}
+        {steers && <li><Link to="/coordination/users">{i18n._("Coordination")}</Link></li>}
       </ul>
     </nav>
   );

@@ -8,6 +8,7 @@ import { Shell } from "./Shell";
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crashed });
 const getParentRoute = () => root;
 const withToken = (search: Record<string, unknown>): { token?: string } => ({ token: single(search["token"]) });
+const withCounts = (search: Record<string, unknown>): { of?: string; by?: string; and?: string } => ({ of: single(search["of"]), by: single(search["by"]), and: single(search["and"]) });
 const withShow = (search: Record<string, unknown>): { show?: string } => ({ show: single(search["show"]) });
 const withMarket = (search: Record<string, unknown>): { market?: string } => ({ market: single(search["market"]) });
 const withReturn = (search: Record<string, unknown>): { to?: string } => ({ to: single(search["to"]) });
@@ -25,6 +26,15 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute, path: "/missions/$id/selection", component: lazyRouteComponent(() => import("../mission/SelectionPage"), "SelectionPage") }),
   createRoute({ getParentRoute, path: "/missions/$id/people", component: lazyRouteComponent(() => import("../mission/PeoplePage"), "PeoplePage") }),
   createRoute({ getParentRoute, path: "/missions/$id/report", component: lazyRouteComponent(() => import("../mission/ReportPage"), "ReportPage") }),
+  createRoute({ getParentRoute, path: "/import", component: lazyRouteComponent(() => import("../import/ImportPage"), "ImportPage") }),
+  createRoute({ getParentRoute, path: "/dashboards", validateSearch: withCounts, component: lazyRouteComponent(() => import("../statistics/DashboardPage"), "DashboardPage") }),
+  createRoute({ getParentRoute, path: "/coordination/users", component: lazyRouteComponent(() => import("../account/UsersPage"), "UsersPage") }),
+  createRoute({ getParentRoute, path: "/coordination/clusters", component: lazyRouteComponent(() => import("../cluster/ClustersPage"), "ClustersPage") }),
+  createRoute({ getParentRoute, path: "/coordination/markets", component: lazyRouteComponent(() => import("../market/MarketsPage"), "MarketsPage") }),
+  createRoute({ getParentRoute, path: "/coordination/technologies", component: lazyRouteComponent(() => import("../technology/TechnologiesPage"), "TechnologiesPage") }),
+  createRoute({ getParentRoute, path: "/coordination/weights", component: lazyRouteComponent(() => import("../match/WeightsPage"), "WeightsPage") }),
+  createRoute({ getParentRoute, path: "/coordination/work", component: lazyRouteComponent(() => import("../work/DeadJobsPage"), "DeadJobsPage") }),
+  createRoute({ getParentRoute, path: "/coordination/log", component: lazyRouteComponent(() => import("../audit/AuditPage"), "AuditPage") }),
   createRoute({ getParentRoute, path: "/offer", component: lazyRouteComponent(() => import("../mission/OfferPage"), "OfferPage") }),
   createRoute({ getParentRoute, path: "/organisation", component: lazyRouteComponent(() => import("../organisation/OwnPage"), "OwnPage") }),
   createRoute({ getParentRoute, path: "/staff", validateSearch: withShow, component: lazyRouteComponent(() => import("../cluster/StaffPage"), "StaffPage") }),

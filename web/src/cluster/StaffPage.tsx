@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { graphql } from "../gql";
-import type { StaffQueueQuery } from "../gql/graphql";
+import type { StaffMissionsQuery, StaffQueueQuery } from "../gql/graphql";
 import { useQuery } from "../api/hooks";
 import { useSession } from "../api/session";
 import { SignInFirst } from "../account/SignInFirst";
@@ -24,14 +24,21 @@ const QueueQuery = graphql(`
     opportunities(filter: { statuses: [SUBMITTED] }, orderBy: { field: NEWEST, direction: ASC }, first: 50) {
       nodes { id status updatedAt viewerCanReview ...OpportunityReview_opportunity }
     }
-    missions(filter: { clusters: $clusters, statuses: [OPEN, CLOSED, CONFIRMED] }, first: 20) {
+  }
+`);
+const MissionsQuery = graphql(`
+  query StaffMissions($clusters: [ID!]) {
+    missions(filter: { clusters: $clusters, statuses: [OPEN, CLOSED, CONFIRMED] }, first: 8) {
       nodes {
         id viewerCanUpdate
-        submitted: registrations(filter: { statuses: [SUBMITTED] }, first: 30) { nodes { id status createdAt ...RegistrationReview_registration } }
-        placed: registrations(filter: { statuses: [CONFIRMED] }, first: 50) { nodes { id proposals { id status createdAt } ...ProposalReview_registration } }
+        submitted: registrations(filter: { statuses: [SUBMITTED] }, first: 12) { nodes { id status createdAt ...RegistrationReview_registration } }
+        placed: registrations(filter: { statuses: [CONFIRMED] }, first: 25) { nodes { id proposals { id status } } }
       }
     }
   }
+`);
+const ProposalsQuery = graphql(`
+  query StaffProposals($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Registration { ...ProposalReview_registration } } }
 `);
 
 /** What waits for the staff of a cluster, or for coordinators from every cluster, longest waiting first. */
@@ -47,11 +54,13 @@ export function StaffPage(): ReactNode {
 function Queue({ clusters, above }: { clusters: string[] | null; above: string }): ReactNode {
   const { i18n } = useLingui();
   const { data, error, again } = useQuery(QueueQuery, { clusters });
+  const missions = useQuery(MissionsQuery, { clusters });
   return (
     <Page title={i18n._("Work queue")} above={above}>
       {error && <Failure error={error} again={again} />}
-      {!data && !error && <Skeleton lines={10} />}
-      {data && <Sections data={data} />}
+      {missions.error && <Failure error={missions.error} again={missions.again} />}
+      {(!data || !missions.data) && !error && !missions.error && <Skeleton lines={10} />}
+      {data && missions.data && <Sections data={data} missions={missions.data.missions.nodes.filter((m) => m.viewerCanUpdate)} />}
     </Page>
   );
 }
@@ -68,16 +77,17 @@ interface Part {
 
 const route = getRouteApi("/staff");
 
-function Sections({ data }: { data: StaffQueueQuery }): ReactNode {
+function Sections({ data, missions }: { data: StaffQueueQuery; missions: StaffMissionsQuery["missions"]["nodes"] }): ReactNode {
   const { i18n } = useLingui();
   const { show } = route.useSearch();
   const { tell, bar } = useLastAct();
   const organisations = oldest(data.organisations.nodes.filter((o) => o.status === "UNDER_REVIEW"));
   const waiting = data.organisations.totalCount - (data.organisations.nodes.length - organisations.length);
   const opportunities = oldest(data.opportunities.nodes.filter((o) => o.viewerCanReview && o.status === "SUBMITTED"));
-  const missions = data.missions.nodes.filter((m) => m.viewerCanUpdate);
   const registrations = missions.flatMap((m) => m.submitted?.nodes ?? []).filter((r) => r.status === "SUBMITTED").toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
-  const proposals = missions.flatMap((m) => m.placed?.nodes ?? []).filter((r) => r.proposals?.some((p) => p.status === "PROPOSED"));
+  const proposed = missions.flatMap((m) => m.placed?.nodes ?? []).filter((r) => r.proposals?.some((p) => p.status === "PROPOSED")).slice(0, 20);
+  const asked = useQuery(ProposalsQuery, { ids: proposed.map((r) => r.id) }, proposed.length === 0);
+  const proposals = proposed.flatMap((r) => asked.data?.nodes.filter((n): n is Exclude<typeof n, null> => n?.id === r.id && n.__typename === "Registration") ?? []);
   const parts: readonly Part[] = [
     { show: "organisations", title: i18n._("Organisations to verify"), count: waiting, keys: [["V", i18n._("Verify")], ["S", i18n._("Suspend")], ["↵", i18n._("Profile")]],
       rows: organisations.map((o) => <OrganisationReview key={o.id} organisation={o} tell={tell} />) },
@@ -86,7 +96,7 @@ function Sections({ data }: { data: StaffQueueQuery }): ReactNode {
     { show: "registrations", title: i18n._("Registrations to decide"), count: registrations.length, keys: [["E", i18n._("Eligible")], ["N", i18n._("Not eligible")]],
       rows: registrations.map((r) => <RegistrationReview key={r.id} registration={r} tell={tell} />) },
     { show: "changes", title: i18n._("Changes wished for"), count: proposals.length, keys: [["A", i18n._("Accept change")], ["R", i18n._("Refuse change")]],
-      rows: proposals.map((r) => <ProposalReview key={r.id} registration={r} tell={tell} />) },
+      rows: proposals.map((r) => <ProposalReview key={r.id} registration={r as never} tell={tell} />) },
   ];
   const part = parts.find((p) => p.show === show) ?? parts[0]!;
   return (

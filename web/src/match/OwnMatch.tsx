@@ -9,13 +9,13 @@ const OwnMatchQuery = graphql(`
     viewer {
       organisation {
         id
-        matches(first: 100, filter: { markets: [$market] }) { nodes { opportunity { id } ...Explanation_match } }
+        matches(first: 70, filter: { markets: [$market] }) { nodes { opportunity { id } ...Explanation_match } }
       }
     }
   }
 `);
 
-/** Why an opportunity suits the viewer's organisation, when it is among the hundred best of its market; else nothing. */
+/** Why an opportunity suits the viewer's organisation, when it is among the seventy best of its market; else nothing. */
 export function OwnMatch({ opportunityId, market }: { opportunityId: string; market: string }): ReactNode {
   const { i18n } = useLingui();
   const { data } = useQuery(OwnMatchQuery, { market });

@@ -14,7 +14,7 @@ import { OwnRegistrations } from "./OwnRegistrations";
 const MissionsQuery = graphql(`
   query Missions($today: Date!, $markets: [ID!]) {
     markets { id code name }
-    coming: missions(filter: { endsFrom: $today, markets: $markets }, first: 50) { totalCount nodes { id ...MissionRows_mission } }
+    coming: missions(filter: { endsFrom: $today, markets: $markets }, first: 30) { totalCount nodes { id ...MissionRows_mission } }
     past: missions(filter: { statuses: [COMPLETED], markets: $markets }, orderBy: { field: STARTS_ON, direction: DESC }, first: 10) { nodes { id ...MissionRows_mission } }
     viewer { registrations(first: 20) { nodes { id ...OwnRegistrations_registration } } }
   }

@@ -18,13 +18,13 @@ import { RegistrationActs } from "./RegistrationActs";
 import { StaffTabs } from "./StaffTabs";
 
 const PeopleQuery = graphql(`
-  query PeoplePage($id: ID!, $statuses: [RegistrationStatus!], $first: Int!) {
+  query PeoplePage($id: ID!, $statuses: [RegistrationStatus!], $after: String) {
     mission(id: $id) {
       id title status timeZone capacity placesLeft waitingCount waitingListRule viewerCanUpdate
       ...StaffTabs_mission
       waitingList { position arrival arrivedAt score promotedFor reason own }
-      registrations(filter: { statuses: $statuses }, first: $first) {
-        totalCount
+      registrations(filter: { statuses: $statuses }, first: 50, after: $after) {
+        totalCount pageInfo { hasNextPage endCursor }
         nodes {
           id status position placeReason offeredUntil promotedFor score motivation viewerCanDecide viewerCanRecordAttendance
           organisation { id legalName cluster { id name } }
@@ -59,9 +59,9 @@ export function PeoplePage(): ReactNode {
   const { i18n } = useLingui();
   const { id } = route.useParams();
   const [status, setStatus] = useState<RegistrationStatus | "" | "LIVE">("LIVE");
-  const [first, setFirst] = useState(50);
+  const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
   const { tell, bar } = useLastAct();
-  const { data, error, again } = useQuery(PeopleQuery, { id, statuses: status === "LIVE" ? live : status ? [status] : null, first });
+  const { data, error, again } = useQuery(PeopleQuery, { id, statuses: status === "LIVE" ? live : status ? [status] : null, after: cursors.at(-1) ?? null });
   if (error) return <Failure error={error} again={again} />;
   if (!data) return <Skeleton lines={12} />;
   const mission = data.mission;
@@ -76,11 +76,14 @@ export function PeoplePage(): ReactNode {
       <section className="stack">
         <div className="between">
           <h2>{i18n._("Registrations ({count})", { count: list?.totalCount ?? 0 })}</h2>
-          <Choice label={i18n._("Status")} value={status} onChange={setStatus} options={choices} />
+          <Choice label={i18n._("Status")} value={status} onChange={(next) => { setCursors([null]); setStatus(next); }} options={choices} />
         </div>
         {list?.nodes.length === 0 && <Empty title={i18n._("No registration stands like this.")} />}
         <ul className="rows queue">{list?.nodes.map((r) => <Row key={r.id} registration={r} mission={mission} tell={tell} />)}</ul>
-        {list && list.nodes.length < list.totalCount && first < 100 && <p><Button onPress={() => setFirst(100)}>{i18n._("Show more")}</Button></p>}
+        <p className="inline">
+          {cursors.length > 1 && <Button onPress={() => setCursors(cursors.slice(0, -1))}>{i18n._("Newer")}</Button>}
+          {list?.pageInfo.hasNextPage && <Button onPress={() => setCursors([...cursors, list.pageInfo.endCursor ?? null])}>{i18n._("Older")}</Button>}
+        </p>
       </section>
       {bar}
     </Page>

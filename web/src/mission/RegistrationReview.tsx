@@ -8,14 +8,12 @@ import { Age } from "../ui/Age";
 import { Button } from "../ui/Button";
 import { Failure } from "../ui/Feedback";
 import { Field, Problems } from "../ui/Form";
-import { RuleVerdicts } from "./RuleVerdicts";
 
 const ReviewFragment = graphql(`
   fragment RegistrationReview_registration on Registration {
     id status createdAt motivation viewerCanDecide
     mission { id title }
     organisation { id legalName cluster { id name } }
-    eligibility { ...RuleVerdicts_verdict }
   }
 `);
 
@@ -66,7 +64,6 @@ export function RegistrationReview({ registration, tell }: RegistrationReviewPro
       <Problems errors={judge.errors} shown={["reasons.0"]} />
       {refusing && <ReasonForm error={errorAt(judge.errors, "reasons.0")} busy={judge.fetching} onSend={(reason) => void decide(false, [reason])} onCancel={() => setRefusing(false)} />}
       {r.motivation && <p className="clip small">{r.motivation}</p>}
-      <RuleVerdicts verdicts={r.eligibility} />
     </QueueRow>
   );
 }

@@ -9,7 +9,7 @@ const SelectionQuery = graphql(`
       criteria { name weight }
       quotas { cluster { id name } guaranteed maximum }
       ...StaffTabs_mission
-      registrations(filter: { statuses: [SUBMITTED, ELIGIBLE, INELIGIBLE, CONFIRMED, OFFERED, WAITLISTED, REJECTED] }, first: 100, after: $after) {
+      registrations(filter: { statuses: [SUBMITTED, ELIGIBLE, INELIGIBLE, CONFIRMED, OFFERED, WAITLISTED, REJECTED] }, first: 60, after: $after) {
         pageInfo { hasNextPage endCursor }
         nodes {
           id status score createdAt viewerCanDecide motivation
@@ -25,14 +25,14 @@ const SelectionQuery = graphql(`
 export type SelectionMission = NonNullable<SelectionPageQuery["mission"]>;
 export type Candidate = NonNullable<SelectionMission["registrations"]>["nodes"][number];
 
-const pages = [0, 1, 2, 3, 4] as const; // 500 candidates: the size that the selection is built for
+const pages = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const; // 500 candidates: the size that the selection is built for
 
-/** A mission with all of its candidates, a hundred at a time. */
+/** A mission with all of its candidates, sixty at a time. */
 export function useCandidates(id: string) {
   let after: string | null = null;
   let more = true;
   const answers = pages.map(() => {
-    const answer = useQuery(SelectionQuery, { id, after }, !more); // always five hooks in the same order; pages not there are held back
+    const answer = useQuery(SelectionQuery, { id, after }, !more); // always as many hooks in the same order; pages not there are held back
     const info: { hasNextPage: boolean; endCursor?: string | null } | undefined = more ? answer.data?.mission?.registrations?.pageInfo : undefined;
     more = info?.hasNextPage ?? false;
     after = info?.endCursor ?? null;

@@ -5,7 +5,7 @@ interface ButtonProps {
   children: ReactNode;
   onPress?: () => void;
   type?: "button" | "submit";
-  look?: "main" | "quiet";
+  look?: "main" | "quiet" | undefined;
   /** Shows that the act is under way; it cannot be pressed again meanwhile. */
   busy?: boolean;
   disabled?: boolean;
