@@ -8078,7 +8078,7 @@ type MatchSample @readableBy(rule: SIGNED_IN) {
   weightsVersion: Int!
 }
 "One count."
-type StatisticsRow @readableBy(rule: SIGNED_IN) {
+type StatisticsRow @readableBy(rule: SIGNED_IN) @listSize(assumed: 30) {
   "The market; null when not asked for, or for what has none."
   market: Market
   "The root of the technology tree; null when not asked for, or for what has none."
