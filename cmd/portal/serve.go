@@ -128,6 +128,7 @@ type portal struct {
 	handler, private http.Handler
 	worker           *jobs.Worker
 	catalogue        *catalogue.Catalogue
+	matches          *match.Service
 	live             *live.Hub
 	costs            *budget.Ledger
 	seal             func(context.Context) // the audit log, until the context ends
@@ -170,6 +171,7 @@ func newPortal(c config.Config, pool *db.DB, direct string, public *url.URL, log
 	return &portal{
 		public:    public,
 		catalogue: opportunities.Catalogue(),
+		matches:   matches,
 		live:      watchers,
 		costs:     costs,
 		seal:      func(ctx context.Context) { audit.Seal(ctx, pool, now, log) },
@@ -222,6 +224,7 @@ func (s *session) serve(p *portal, d *database, listener, private net.Listener) 
 	group.Go(func() error { p.worker.Run(ctx); return nil })
 	group.Go(func() error { p.seal(ctx); return nil })
 	group.Go(func() error { p.catalogue.Run(ctx, slog.Default()); return nil })
+	group.Go(func() error { warm(ctx, p.matches); return nil })
 	group.Go(func() error { p.costs.Run(ctx, slog.Default()); return nil })
 	group.Go(func() error { p.live.Run(ctx); return nil }) // its end ends the streams, which Shutdown would wait for
 	if private != nil {
@@ -258,6 +261,17 @@ func (s *session) announce(p *portal, listener net.Listener) {
 	fmt.Fprintf(s.out, "the portal is at %s\n", p.public)
 	if s.config.Demo {
 		fmt.Fprint(s.out, demo.SignIns)
+	}
+}
+
+// warm makes matching ready for whoever asks first, when it can: the catalogue must have been read.
+func warm(ctx context.Context, matches *match.Service) {
+	for matches.Warm(ctx) != nil {
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 

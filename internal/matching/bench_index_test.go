@@ -3,18 +3,26 @@ package matching_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/bioxclusters/portal/internal/matching"
 )
 
-// BenchmarkRankInIndex ranks 100,000 opportunities of 45 different terms for profiles of 40, as TestBenchMatching in cmd/portal does
-// through the whole portal.
+// BenchmarkRankInIndex ranks opportunities of 45 different terms for profiles of 40, 100,000 of them or PORTAL_BENCH_DOCUMENTS, as
+// TestBenchMatching in cmd/portal does through the whole portal. index-MB is what the index keeps, build-s how long it takes to analyse
+// and pack on one core, with the making of the texts, peak-MB the most memory meanwhile.
 func BenchmarkRankInIndex(b *testing.B) {
-	const documents, vocabulary = 100_000, 60_000
-	r := rand.New(rand.NewPCG(documents, 1))
+	const vocabulary, differentTexts = 60_000, 100_000
+	documents := 100_000
+	if n, err := strconv.Atoi(os.Getenv("PORTAL_BENCH_DOCUMENTS")); err == nil {
+		documents = n
+	}
+	r := rand.New(rand.NewPCG(uint64(documents), 1))
 	zipf := rand.NewZipf(r, 1.05, 40, vocabulary-1)
 	text := func(different int) string {
 		seen := map[uint64]bool{}
@@ -53,15 +61,23 @@ func BenchmarkRankInIndex(b *testing.B) {
 		return chosen
 	}
 	tree := matching.NewTree(parents, nil)
+	before, began := heap(), time.Now()
 	analyst, builder := matching.NewAnalyst(tree), matching.NewBuilder(tree)
+	var texts [][2]string
 	for i := range documents {
+		if i < differentTexts {
+			texts = append(texts, [2]string{text(5), text(40)})
+		}
+		said := texts[i%len(texts)]
 		d := matching.Document{ID: fmt.Sprintf("opp_%026d", i*7919%documents), OwnerID: fmt.Sprint("org_", i%20_000), Kind: kinds[r.IntN(len(kinds))], Language: "en",
-			Title: text(5), Text: text(40), Technologies: related(1 + r.IntN(3)), MarketID: markets[r.IntN(3)], Partnerships: some(r, partnerships, 2),
+			Title: said[0], Text: said[1], Technologies: related(1 + r.IntN(3)), MarketID: markets[r.IntN(3)], Partnerships: some(r, partnerships, 2),
 			Stage: stages[r.IntN(5)], Published: asOf.AddDate(0, 0, -r.IntN(300)), Expires: asOf.AddDate(0, 0, 1+r.IntN(360))}
 		builder.Add(&matching.Entry{AnalysedDocument: analyst.ForIndex([]matching.Document{d})[0], Open: true, Partner: true})
 	}
 	statistics := builder.Statistics()
 	index := builder.Index(statistics.AverageLength)
+	took, peak := time.Since(began), peakMemory()
+	size := float64(heap()) - float64(before)
 	model := matching.NewModel(tree, statistics, matching.Version1)
 	var profiles []matching.Profile
 	for i := range 100 {
@@ -75,4 +91,14 @@ func BenchmarkRankInIndex(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		model.Rank(index, prepared[i%len(prepared)], matching.Wanted{Now: asOf, AsOf: asOf, Cut: matching.Cut{First: 20}})
 	}
+	b.ReportMetric(size/1e6, "index-MB")
+	b.ReportMetric(took.Seconds(), "build-s")
+	b.ReportMetric(peak, "peak-MB")
+}
+
+// peakMemory is the most memory this process has had, in MB.
+func peakMemory() float64 {
+	var use syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &use) // zero where it cannot be had
+	return float64(use.Maxrss) / 1000
 }
