@@ -24,6 +24,7 @@ import (
 	"github.com/rs/zerolog"
 	"go.uber.org/goleak"
 
+	"github.com/bioxclusters/portal/internal/budget"
 	"github.com/bioxclusters/portal/internal/config"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/dbtest"
@@ -63,7 +64,11 @@ func newTroubled(t *testing.T) *troubled {
 	}
 	t.Cleanup(func() { pool.Close() })
 	public, _ := url.Parse("http://localhost")
-	portal, err := newPortal(config.Config{DataDir: t.TempDir()}, pool, through, public, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	limits, err := budget.Parse("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	portal, err := newPortal(config.Config{DataDir: t.TempDir(), CostLimits: limits}, pool, through, public, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
