@@ -44,7 +44,7 @@ func TestCosts(t *testing.T) {
 		"{opportunities(first:-1){nodes{id}}}":                                 1 + 100,
 		"{opportunities(first:1000){nodes{id}}}":                               1 + 100,
 		"{opportunities(first:7){edges{cursor}}}":                              1 + 7,
-		"{opportunities(first:7){edges{node{id market{code}} snippet{text}}}}": 1 + 7*(2+5),
+		"{opportunities(first:7){edges{node{id market{code}} snippet{text}}}}": 1 + 7*(2+1),
 		"{opportunities(first:2){pageInfo{hasNextPage} facets{kinds{count}} nodes{technologies{id}}}}": 1 + 1 + 5 + 2*(1+3),
 		`{nodes(ids:["a","b","c"]){id}}`:                 3,
 		`{node(id:"a"){id ...on Mission{market{code}}}}`: 2,
@@ -144,7 +144,7 @@ func clientDocuments(t *testing.T, schema *ast.Schema) map[string]string {
 
 // Documents of public fields that the client asks on pages for members, or for staff, only.
 var (
-	ofMembers = []string{"TechnologyChoices"}
+	ofMembers = []string{"TechnologyChoices", "Candidates"}
 	ofStaff   = []string{"StaffQueue", "StaffProposals", "StaffMissions", "SelectionPage", "PeoplePage", "TechnologiesPage"}
 )
 

@@ -903,6 +903,7 @@ type ComplexityRoot struct {
 		RateLimit     func(childComplexity int) int
 		Statistics    func(childComplexity int, of statistics.Subject, by []statistics.Dimension) int
 		Technologies  func(childComplexity int, filter *technology.Filter) int
+		Technology    func(childComplexity int, slug string) int
 		Users         func(childComplexity int, filter *account.Filter, first *int, after *string) int
 		Viewer        func(childComplexity int) int
 	}
@@ -1540,6 +1541,7 @@ type QueryResolver interface {
 	Clusters(ctx context.Context) ([]*cluster.Cluster, error)
 	Cluster(ctx context.Context, slug string) (*cluster.Cluster, error)
 	Technologies(ctx context.Context, filter *technology.Filter) ([]*technology.Technology, error)
+	Technology(ctx context.Context, slug string) (*technology.Technology, error)
 	Organisations(ctx context.Context, filter *organisation.Filter, orderBy *organisation.Order, first *int, after *string) (*connection.Connection[*organisation.Organisation], error)
 	Organisation(ctx context.Context, id string) (*organisation.Organisation, error)
 	Opportunities(ctx context.Context, filter *opportunity.Filter, orderBy *opportunity.Order, first *int, after *string) (*connection.Opportunities, error)
@@ -5481,6 +5483,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Technologies(childComplexity, args["filter"].(*technology.Filter)), true
+	case "Query.technology":
+		if e.ComplexityRoot.Query.Technology == nil {
+			break
+		}
+
+		args, err := ec.field_Query_technology_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Technology(childComplexity, args["slug"].(string)), true
 	case "Query.users":
 		if e.ComplexityRoot.Query.Users == nil {
 			break
@@ -7261,6 +7274,8 @@ type Query {
   cluster("Its slug, such as biocat." slug: String!): Cluster @public
   "The technology tree, depth first: a parent stands before its children."
   technologies("Narrows the list." filter: TechnologyFilter): [Technology!]! @public @listSize(assumed: 300)
+  "One technology."
+  technology("Its slug." slug: String!): Technology @public
 
   "The organisations that the viewer may see."
   organisations("Narrows the list." filter: OrganisationFilter, "Default NAME, ascending." orderBy: OrganisationOrder, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OrganisationConnection! @public
@@ -7557,7 +7572,7 @@ type Viewer @readableBy(rule: SELF) {
   "The organisations that the person's organisation blocks and that the person may see, latest first."
   blocks("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): OrganisationConnection!
   "Whom to ask: the staff of the cluster responsible for the person's organisation. Nobody for those who have none."
-  contacts: [ClusterContact!]!
+  contacts: [ClusterContact!]! @listSize(assumed: 5)
   "What the person's organisation said of matches, latest first."
   ratings("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): MatchRatingConnection!
 }
@@ -14761,6 +14776,20 @@ func (ec *executionContext) field_Query_technologies_args(ctx context.Context, r
 		return nil, err
 	}
 	args["filter"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_technology_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "slug",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["slug"] = arg0
 	return args, nil
 }
 
@@ -31309,6 +31338,50 @@ func (ec *executionContext) fieldContext_Query_technologies(ctx context.Context,
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_technologies_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_technology(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_technology(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Technology(ctx, fc.Args["slug"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *technology.Technology) graphql.Marshaler {
+			return ec.marshalOTechnology2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋtechnologyᚐTechnology(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_technology(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Technology(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_technology_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -51504,6 +51577,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_technologies(ctx, field)
+				})
+		case "technology":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_technology(ctx, field)
 				})
 		case "organisations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -33,6 +33,10 @@ func (r queryResolver) Technologies(ctx context.Context, filter *technology.Filt
 	return r.technologies.All(ctx, filter)
 }
 
+func (r queryResolver) Technology(ctx context.Context, slug string) (*technology.Technology, error) {
+	return found(r.technologies.BySlug(ctx, slug))
+}
+
 func (r marketResolver) Name(ctx context.Context, m *market.Market, lang *string) (string, error) {
 	return m.NameIn(languageFor(ctx, lang)), nil
 }

@@ -3,11 +3,11 @@ import { graphql } from "../gql";
 import { useQuery } from "../api/hooks";
 
 const NameQuery = graphql(`
-  query TechnologyName($slug: ID!) { technologies(filter: { under: $slug }) { id slug label } }
+  query TechnologyName($slug: String!) { technology(slug: $slug) { id slug label } }
 `);
 
 /** The label of a node of the tree that is known by its slug only; the slug while it is looked up, and where there is none. */
 export function TechnologyName({ slug }: { slug: string }): ReactNode {
   const { data } = useQuery(NameQuery, { slug });
-  return data?.technologies.find((t) => t.slug === slug)?.label ?? slug;
+  return data?.technology?.label ?? slug;
 }
