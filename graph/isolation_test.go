@@ -119,7 +119,7 @@ func TestSecretsStayWithThoseWhoMayReadThem(t *testing.T) {
 			continue
 		}
 		name := root.Name
-		if args := map[string]string{"market": `(code:"CN")`, "cluster": `(slug:"biocat")`}; args[name] != "" {
+		if args := map[string]string{"market": `(code:"CN")`, "cluster": `(slug:"biocat")`, "technology": `(slug:"monoclonal-antibodies")`}; args[name] != "" {
 			name += args[name]
 		}
 		questions := w.questions(root.Type.Name(), func(s string) string { return "{" + name + s + "}" })

@@ -91,12 +91,13 @@ func (s *Standing) reason(c Candidate, chosen []Selected, taken map[id.Cluster]i
 	}
 	q := s.Quotas[c.ClusterID]
 	full := q != nil && q.Maximum != nil && taken[c.ClusterID] >= *q.Maximum
-	for _, k := range slices.Backward(chosen) { // from the lowest rank up
+	due := taken[c.ClusterID] < s.guaranteed(c.ClusterID) // places ended while guarantees were being kept: by rank alone
+	for _, k := range slices.Backward(chosen) {           // from the lowest rank up
 		if byRank(k.Candidate, c) > 0 {
 			out.Above++
 		}
 		sameCluster := k.ClusterID == c.ClusterID
-		if out.Behind == "" && byRank(k.Candidate, c) < 0 && (sameCluster || !full && taken[k.ClusterID] > s.guaranteed(k.ClusterID)) {
+		if out.Behind == "" && byRank(k.Candidate, c) < 0 && (sameCluster || due || !full && taken[k.ClusterID] > s.guaranteed(k.ClusterID)) {
 			out.Behind, out.Missing = k.ID, *k.Cents-*c.Cents
 		}
 	}
