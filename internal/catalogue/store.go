@@ -139,13 +139,7 @@ func Weights(ctx context.Context, q db.Q) (matching.Weights, error) {
 	return weights, weights.Check()
 }
 
-// StoreWeights stores a version of the weights unless it is stored already: a version is never changed.
-func StoreWeights(ctx context.Context, q db.Q, w matching.Weights) error {
-	_, err := AddWeights(ctx, q, w)
-	return err
-}
-
-// AddWeights is StoreWeights that tells whether the version was new.
+// AddWeights stores a version of the weights unless it is stored already, and tells whether it was new: a version is never changed.
 func AddWeights(ctx context.Context, q db.Q, w matching.Weights) (bool, error) {
 	if err := w.Check(); err != nil {
 		return false, err

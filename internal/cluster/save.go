@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"context"
-	"regexp"
 	"time"
 
 	"github.com/bioxclusters/portal/internal/audit"
@@ -30,11 +29,6 @@ type SaveInput struct {
 	StandsFor       string
 }
 
-var (
-	slugForm    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	addressForm = regexp.MustCompile(`^https?://[^\s/]+\.[^\s]+$`)
-)
-
 // Save writes a cluster; for coordinators. From then on the portal's files do not change it any more.
 func (s *Service) Save(ctx context.Context, v viewer.Viewer, in SaveInput, now time.Time) (*Cluster, error) {
 	if err := viewer.MustCoordinate(v); err != nil {
@@ -59,14 +53,14 @@ func (s *Service) Save(ctx context.Context, v viewer.Viewer, in SaveInput, now t
 
 func (in *SaveInput) check() error {
 	var c fault.Check
-	c.That(len(in.Slug) <= 64 && slugForm.MatchString(in.Slug), "slug", "Please give small letters, digits and hyphens.")
+	c.Slug("slug", in.Slug)
 	c.That(in.Kind.Valid(), "kind", "There is no such choice.")
 	c.Line("name", in.Name, 1, 128)
 	c.That(country.Valid(in.Country), "country", "Please give a country by its two-letter code, such as ES.")
 	c.Line("region", in.Region, 1, 128)
 	c.That(country.NUTS(in.Nuts) && country.Holds(in.Country, in.Nuts), "nuts", "Please give a NUTS code within the country, such as ES51.")
 	c.Line("city", in.City, 1, 128)
-	c.That(in.Website == "" || addressForm.MatchString(in.Website), "website", "Please give a web address, such as https://example.org.")
+	c.Website("website", in.Website)
 	c.That(in.Latitude >= -90 && in.Latitude <= 90, "latitude", "Please give degrees, -90 to 90.")
 	c.That(in.Longitude >= -180 && in.Longitude <= 180, "longitude", "Please give degrees, -180 to 180.")
 	c.Text("standsFor", in.StandsFor, 0, 1000)

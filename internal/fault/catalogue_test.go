@@ -124,7 +124,7 @@ func makesFault(call *ast.CallExpr, pkg string) bool {
 		return pkg == "fault" && f.Name == "New"
 	case *ast.SelectorExpr:
 		x, ok := f.X.(*ast.Ident)
-		return f.Sel.Name == "New" && ok && x.Name == "fault" || f.Sel.Name == "Add" || f.Sel.Name == "That"
+		return ok && (f.Sel.Name == "New" && x.Name == "fault" || f.Sel.Name == "Add" || f.Sel.Name == "That") // a check is a variable of its own
 	}
 	return false
 }

@@ -1,6 +1,8 @@
 package fault
 
 import (
+	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -88,6 +90,23 @@ func (c *Check) Email(field, s string) {
 		}) && strings.Count(s, "@") == 1 && !strings.HasSuffix(s, ".") && !strings.HasPrefix(s, ".") &&
 		!strings.Contains(s, "..") && !strings.Contains(s, ".@") && !strings.Contains(s, "@.")
 	c.That(ok, field, "Please give an email address, such as name@example.org.")
+}
+
+// Website checks an http(s) address of a host with a dot, without a user's name, of at most 512 characters; "" passes.
+func (c *Check) Website(field, s string) {
+	var line Check
+	line.Line("", s, 0, 512)
+	u, err := url.Parse(s)
+	ok := s == "" || err == nil && line.Err() == nil && !strings.ContainsAny(s, "\x00 \t\r\n") &&
+		(u.Scheme == "http" || u.Scheme == "https") && u.User == nil && strings.Contains(u.Hostname(), ".")
+	c.That(ok, field, "Please give a web address, such as https://example.org.")
+}
+
+var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// Slug checks a name that stands in addresses, of at most 64 characters.
+func (c *Check) Slug(field, s string) {
+	c.That(len(s) <= 64 && slugForm.MatchString(s), field, "Please give small letters, digits and hyphens.")
 }
 
 // Item is the path of one item of a list: Item("delegates", 0, "email") is "delegates.0.email".

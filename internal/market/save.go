@@ -34,7 +34,6 @@ type SaveInput struct {
 var (
 	codeForm     = regexp.MustCompile(`^[A-Z]{2,8}$`)
 	currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)
-	addressForm  = regexp.MustCompile(`^https?://[^\s/]+\.[^\s]+$`)
 )
 
 // Save writes a market; for coordinators. From then on the portal's files do not change it any more.
@@ -83,7 +82,8 @@ func (in *SaveInput) check() error {
 	}
 	c.Line("regulatorAbbreviation", in.RegulatorAbbreviation, 1, 32)
 	c.Line("regulatorName", in.RegulatorName, 1, 256)
-	c.That(addressForm.MatchString(in.RegulatorWebsite), "regulatorWebsite", "Please give a web address, such as https://example.org.")
+	c.Line("regulatorWebsite", in.RegulatorWebsite, 1, 512)
+	c.Website("regulatorWebsite", in.RegulatorWebsite)
 	c.Text("guide", in.Guide, 0, 40_000)
 	c.That(in.Status.Valid(), "status", "There is no such status.")
 	return c.Err()

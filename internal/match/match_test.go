@@ -157,14 +157,14 @@ func TestFresh(t *testing.T) {
 	check("the tree changed", "1")
 	before := w.all(member("sme"), "sme", nil, 1)[0]
 	weights := matching.Weights{Version: 2, Technology: 1000}
-	if err := catalogue.StoreWeights(t.Context(), w.db, weights); err != nil {
+	if _, err := catalogue.AddWeights(t.Context(), w.db, weights); err != nil {
 		t.Fatal(err)
 	}
 	check("weights changed", "1")
 	if after := w.all(member("sme"), "sme", nil, 1)[0]; after.WeightsVersion != 2 || after.Score == before.Score {
 		t.Errorf("%+v", after)
 	}
-	if err := catalogue.StoreWeights(t.Context(), w.db, matching.Weights{Version: 3, Text: 1}); err == nil {
+	if _, err := catalogue.AddWeights(t.Context(), w.db, matching.Weights{Version: 3, Text: 1}); err == nil {
 		t.Error("weights that sum to 1 stored")
 	}
 }

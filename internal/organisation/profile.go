@@ -1,7 +1,6 @@
 package organisation
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -120,7 +119,7 @@ func (o *Organisation) check(now time.Time) error {
 	c.That(country.Valid(o.Country), "country", "Please give a country by its two-letter code, such as ES.")
 	c.That(o.Region == "" || country.NUTS(o.Region) && country.Holds(o.Country, o.Region), "region", "Please give a NUTS code within the country, such as ES51.")
 	c.Line("city", o.City, 0, 128)
-	c.That(validWebsite(o.Website), "website", "Please give a web address, such as https://example.org.")
+	c.Website("website", o.Website)
 	c.Text("description", o.Description, 0, 4000)
 	optionalRange(&c, "foundedYear", o.FoundedYear, 1600, now.Year())
 	optionalRange(&c, "headcount", o.Headcount, 0, maxHeadcount)
@@ -150,23 +149,6 @@ func optionalRange[T int | int64](c *fault.Check, field string, n *T, least, mos
 	if n != nil {
 		c.That(*n >= least && *n <= most, field, "Please give a number from %d to %d.", least, most)
 	}
-}
-
-// validWebsite tells whether a text is empty or an http(s) address of a host with a dot, without a user's name.
-func validWebsite(s string) bool {
-	if s == "" {
-		return true
-	}
-	u, err := url.Parse(s)
-	return err == nil && len(s) <= 512 && !strings.ContainsAny(s, "\x00 \t\r\n") && utf8Printable(s) &&
-		(u.Scheme == "http" || u.Scheme == "https") && u.User == nil && strings.Contains(u.Hostname(), ".")
-}
-
-// utf8Printable refuses what fault.Check.Text would.
-func utf8Printable(s string) bool {
-	var c fault.Check
-	c.Line("", s, 0, 512)
-	return c.Err() == nil
 }
 
 // complete computes what follows from the profile: the key for duplicates and the size class.

@@ -1,6 +1,10 @@
 package organisation
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/bioxclusters/portal/internal/fault"
+)
 
 func TestSizeClass(t *testing.T) {
 	million := func(n float64) *int64 { return ptr(int64(n * 1e6)) }
@@ -85,7 +89,7 @@ func TestWebsite(t *testing.T) {
 		"javascript:alert(1)": false, "https://": false, "https://localhost": false, "ftp://acme.example": false, "https://me:pw@acme.example": false,
 		"https://acme.example/\x00": false, "https://acme.example/\xff": false, "https://acme .example": false, "https://acme.example/\u0085": false,
 	} {
-		if validWebsite(s) != want {
+		if websiteOK(s) != want {
 			t.Errorf("%q: %v, want %v", s, !want, want)
 		}
 	}
@@ -94,4 +98,10 @@ func TestWebsite(t *testing.T) {
 			t.Errorf("%q: %q, want %q", s, got, want)
 		}
 	}
+}
+
+func websiteOK(s string) bool {
+	var c fault.Check
+	c.Website("website", s)
+	return c.Err() == nil
 }

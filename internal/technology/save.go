@@ -2,7 +2,6 @@ package technology
 
 import (
 	"context"
-	"regexp"
 	"strings"
 	"time"
 
@@ -24,8 +23,6 @@ type SaveInput struct {
 	EenCodes        []string
 	NaceCodes       []string
 }
-
-var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // Save writes a technology; for coordinators. From then on the portal's files do not change it any more. Trees in memory, for
 // matching and search, follow within seconds.
@@ -103,7 +100,7 @@ func separated(line string) []string {
 
 func (in *SaveInput) check() error {
 	var c fault.Check
-	c.That(len(in.Slug) <= 64 && slugForm.MatchString(in.Slug), "slug", "Please give small letters, digits and hyphens.")
+	c.Slug("slug", in.Slug)
 	ref.CheckTexts(&c, "labels", in.Labels, 128)
 	for i, l := range in.Synonyms {
 		c.Line(fault.Item("synonyms", i, "text"), l.Text, 0, 1000)
