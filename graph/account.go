@@ -27,7 +27,7 @@ func (r viewerResolver) Organisation(ctx context.Context, v *viewer.Viewer) (*or
 	if v.Organisation == "" {
 		return nil, nil
 	}
-	return load(ctx).organisation.Load(ctx, v.Organisation)
+	return found(r.organisations.Get(ctx, *v, v.Organisation)) // there is one: nothing to gather
 }
 
 func (r viewerResolver) Cluster(ctx context.Context, v *viewer.Viewer) (*cluster.Cluster, error) {

@@ -1393,7 +1393,6 @@ type MarketCountResolver interface {
 	Market(ctx context.Context, obj *opportunity.MarketCount) (*market.Market, error)
 }
 type MatchResolver interface {
-	Opportunity(ctx context.Context, obj *match.Match) (*opportunity.Opportunity, error)
 	Organisation(ctx context.Context, obj *match.Match) (*organisation.Organisation, error)
 
 	ViewerRating(ctx context.Context, obj *match.Match) (*match.Rating, error)
@@ -20640,7 +20639,7 @@ func (ec *executionContext) _Match_opportunity(ctx context.Context, field graphq
 			return ec.fieldContext_Match_opportunity(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Match().Opportunity(ctx, obj)
+			return obj.Opportunity, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *opportunity.Opportunity) graphql.Marshaler {
@@ -20654,8 +20653,8 @@ func (ec *executionContext) fieldContext_Match_opportunity(_ context.Context, fi
 	fc = &graphql.FieldContext{
 		Object:     "Match",
 		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
+		IsMethod:   false,
+		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Opportunity(ctx, field)
 		},
@@ -48745,11 +48744,10 @@ func (ec *executionContext) _Match(ctx context.Context, sel ast.SelectionSet, ob
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "opportunity":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Match_opportunity(ctx, field, obj)
-				})
+			out.Values[i] = ec._Match_opportunity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "organisation":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

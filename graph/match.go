@@ -21,16 +21,12 @@ func (r opportunityResolver) Candidates(ctx context.Context, o *opportunity.Oppo
 	return matchPage(p, err, func(ctx context.Context) (int, error) { return r.matches.CountCandidates(ctx, v, o.ID, filter) })
 }
 
-func (r matchResolver) Opportunity(ctx context.Context, m *match.Match) (*opportunity.Opportunity, error) {
-	return load(ctx).opportunity.Load(ctx, m.OpportunityID)
-}
-
 func (r matchResolver) Organisation(ctx context.Context, m *match.Match) (*organisation.Organisation, error) {
 	return load(ctx).organisation.Load(ctx, m.OrganisationID)
 }
 
 func (r matchResolver) ViewerRating(ctx context.Context, m *match.Match) (*match.Rating, error) {
-	return load(ctx).rating.Load(ctx, match.Pair{Organisation: m.OrganisationID, Opportunity: m.OpportunityID})
+	return load(ctx).rating.Load(ctx, match.Pair{Organisation: m.OrganisationID, Opportunity: m.Opportunity.ID})
 }
 
 func (r matchRatingResolver) Opportunity(ctx context.Context, m *match.Rating) (*opportunity.Opportunity, error) {

@@ -104,7 +104,7 @@ func (b *bench) matchesOf(sme id.Organisation) []id.Opportunity {
 	}
 	var found []id.Opportunity
 	for _, m := range list.Nodes {
-		found = append(found, m.OpportunityID)
+		found = append(found, m.Opportunity.ID)
 	}
 	return found
 }

@@ -143,19 +143,3 @@ func (c *Catalogue) Document(ctx context.Context, oid id.Opportunity) (matching.
 	}
 	return r.document(), nil
 }
-
-// Asked is what an opportunity asks of a partner, and the language it is written in: what an index does not keep.
-type Asked struct {
-	Requirements []matching.Requirement
-	Language     string
-}
-
-// Asked reads what opportunities ask; those that are gone are missing.
-func (c *Catalogue) Asked(ctx context.Context, ids []id.Opportunity) (map[id.Opportunity]Asked, error) {
-	rows, err := selectAsked(ctx, c.db, ids)
-	found := make(map[id.Opportunity]Asked, len(rows))
-	for _, r := range rows {
-		found[r.ID] = Asked{r.requirements(), r.Language}
-	}
-	return found, err
-}

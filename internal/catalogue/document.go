@@ -67,16 +67,10 @@ func (r *row) document() matching.Document {
 	if r.ExpiresAt != nil {
 		d.Expires = *r.ExpiresAt
 	}
-	d.Requirements = r.requirements()
-	return d
-}
-
-func (r *row) requirements() []matching.Requirement {
-	var list []matching.Requirement
 	for _, q := range r.Requirements.V {
-		list = append(list, matching.Requirement{Kind: q.Kind, Values: q.Values, Min: q.Min, Max: q.Max, Mandatory: q.Mandatory})
+		d.Requirements = append(d.Requirements, matching.Requirement{Kind: q.Kind, Values: q.Values, Min: q.Min, Max: q.Max, Mandatory: q.Mandatory})
 	}
-	return list
+	return d
 }
 
 func value[T any](p *T) T {

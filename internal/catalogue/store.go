@@ -37,13 +37,6 @@ func selectWhole(ctx context.Context, q db.Q, oid id.Opportunity) (*row, error) 
 	return &r, db.Fault(err)
 }
 
-// selectAsked reads what opportunities ask of a partner.
-func selectAsked(ctx context.Context, q db.Q, ids []id.Opportunity) ([]*row, error) {
-	var rows []*row
-	err := q.SelectContext(ctx, &rows, `select id, language, requirements from opportunity where id = any($1)`, db.List[id.Opportunity](ids))
-	return rows, db.Fault(err)
-}
-
 // change is a line of the change log.
 type change struct {
 	Seq  *int64 `db:"seq"` // nil when there is none

@@ -142,7 +142,7 @@ func TestMatchingFindsWhatWasPlanted(t *testing.T) {
 	}
 	hits := 0
 	for _, m := range found.Nodes {
-		if planted[m.OpportunityID] {
+		if planted[m.Opportunity.ID] {
 			hits++
 		}
 	}

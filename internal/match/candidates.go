@@ -207,7 +207,7 @@ func (s *Service) introduce(ctx context.Context, v viewer.Viewer, q *asking, pla
 		if organisation.ViewOf(v, g) < organisation.Listed {
 			m = m.Discreet()
 		}
-		rows = append(rows, explained(m, v.Language, namer))
+		rows = append(rows, explained(m, q.about, v.Language, namer))
 	}
 	slices.SortFunc(rows, func(a, b *Match) int {
 		return cmp.Or(cmp.Compare(b.total, a.total), cmp.Compare(a.OrganisationID, b.OrganisationID))

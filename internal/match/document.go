@@ -5,6 +5,7 @@ import (
 
 	"github.com/bioxclusters/portal/internal/day"
 	"github.com/bioxclusters/portal/internal/matching"
+	"github.com/bioxclusters/portal/internal/opportunity"
 	"github.com/bioxclusters/portal/internal/organisation"
 )
 
@@ -40,4 +41,13 @@ func texts[L ~[]T, T ~string](list L) []string {
 		out[i] = string(s)
 	}
 	return out
+}
+
+// asked is what an opportunity asks of a partner, as the engine reads it.
+func asked(o *opportunity.Opportunity) []matching.Requirement {
+	var list []matching.Requirement
+	for _, r := range o.Requirements() {
+		list = append(list, matching.Requirement{Kind: string(r.Kind), Values: r.Values, Min: r.Min, Max: r.Max, Mandatory: r.Mandatory})
+	}
+	return list
 }

@@ -12,7 +12,7 @@ import (
 
 // Match is an organisation against an opportunity, with score and explanation.
 type Match struct {
-	OpportunityID  id.Opportunity
+	Opportunity    *opportunity.Opportunity
 	OrganisationID id.Organisation
 	Score          float64 // 0..100 with one decimal: the sum of the points of the parts
 	Eligible       bool    // no GAP in a mandatory requirement

@@ -41,7 +41,7 @@ func (w *world) all(v viewer.Viewer, name string, f *Filter, n int) []*Match {
 func ids(matches []*Match) []id.Opportunity {
 	var list []id.Opportunity
 	for _, m := range matches {
-		list = append(list, m.OpportunityID)
+		list = append(list, m.Opportunity.ID)
 	}
 	return list
 }
@@ -54,7 +54,7 @@ func TestExplained(t *testing.T) {
 	w.publish("own side", "rival", opportunity.TechnologyRequest, "Antibody discovery for oncology", tec(0, 1))
 	for _, v := range []viewer.Viewer{member("sme"), staff, coordinator} {
 		matches := w.all(v, "sme", nil, 10)
-		if len(matches) != 2 || matches[0].OpportunityID != best || matches[0].Score <= matches[1].Score || matches[0].Score < 50 {
+		if len(matches) != 2 || matches[0].Opportunity.ID != best || matches[0].Score <= matches[1].Score || matches[0].Score < 50 {
 			t.Fatalf("%+v", matches)
 		}
 		for _, m := range matches {
@@ -178,7 +178,7 @@ func TestPages(t *testing.T) {
 	}
 	whole := w.all(member("sme"), "sme", nil, 100)
 	if !slices.IsSortedFunc(whole, func(a, b *Match) int {
-		return cmp.Or(cmp.Compare(b.total, a.total), cmp.Compare(a.OpportunityID, b.OpportunityID))
+		return cmp.Or(cmp.Compare(b.total, a.total), cmp.Compare(a.Opportunity.ID, b.Opportunity.ID))
 	}) {
 		t.Error("not in order")
 	}
@@ -212,9 +212,9 @@ func (w *world) checkBad(m *Match) {
 		args page.Args
 	}{
 		"after 1":           {nil, page.Args{After: ptr("x")}},
-		"after 2":           {nil, page.Args{After: ptr(page.Encode(matchOrder, "1e3", string(m.OpportunityID)))}},
+		"after 2":           {nil, page.Args{After: ptr(page.Encode(matchOrder, "1e3", string(m.Opportunity.ID)))}},
 		"after 3":           {nil, page.Args{After: ptr(page.Encode(matchOrder, "1", "org_1"))}},
-		"after 4":           {nil, page.Args{After: ptr(page.Encode("mission", "1", string(m.OpportunityID)))}},
+		"after 4":           {nil, page.Args{After: ptr(page.Encode("mission", "1", string(m.Opportunity.ID)))}},
 		"first 1":           {nil, page.Args{First: ptr(101)}},
 		"filter.markets.0":  {&Filter{Markets: []string{"\x00"}}, page.Args{}},
 		"filter.minScore 1": {&Filter{MinScore: ptr(-0.1)}, page.Args{}},

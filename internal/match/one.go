@@ -35,5 +35,5 @@ func (s *Service) One(ctx context.Context, v viewer.Viewer, p Pair) (*Match, err
 	if err != nil {
 		return nil, err
 	}
-	return explained(m, v.Language, snap.namer(v.Language)), nil
+	return explained(m, o, v.Language, snap.namer(v.Language)), nil
 }

@@ -99,7 +99,7 @@ func TestCandidatesScoreAsMatches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		i := slices.IndexFunc(p.Nodes, func(n *Match) bool { return n.OpportunityID == o })
+		i := slices.IndexFunc(p.Nodes, func(n *Match) bool { return n.Opportunity.ID == o })
 		a, _ := json.Marshal(m)
 		b, _ := json.Marshal(p.Nodes[i])
 		if string(a) != string(b) || m.total != p.Nodes[i].total {

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/bioxclusters/portal/internal/catalogue"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
@@ -75,7 +77,7 @@ func (s *Service) Matches(ctx context.Context, v viewer.Viewer, org id.Organisat
 		return nil, err
 	}
 	return page.Of(rows, limit, after, matchOrder, func(m *Match) []string {
-		return []string{strconv.FormatInt(m.total, 10), string(m.OpportunityID)}
+		return []string{strconv.FormatInt(m.total, 10), string(m.Opportunity.ID)}
 	}), nil
 }
 
@@ -85,15 +87,15 @@ func (s *Service) explain(ctx context.Context, v viewer.Viewer, q *wants, ranked
 	for i, r := range ranked {
 		ids[i] = id.Opportunity(r.ID)
 	}
-	asked, err := s.catalogue.Asked(ctx, ids)
+	opportunities, err := s.opportunities.ByIDs(ctx, v, ids)
 	if err != nil {
 		return nil, err
 	}
 	namer, rows := q.snap.namer(v.Language), make([]*Match, 0, len(ranked))
 	for _, r := range ranked {
-		if a, ok := asked[id.Opportunity(r.ID)]; ok {
-			r.Document.Document.Requirements, r.Document.Document.Language = a.Requirements, a.Language
-			rows = append(rows, explained(q.snap.model.Score(q.profile, r.Document, q.wanted.AsOf), v.Language, namer))
+		if o := opportunities[id.Opportunity(r.ID)]; o != nil {
+			r.Document.Document.Requirements, r.Document.Document.Language = asked(o), o.Language // what an index does not keep
+			rows = append(rows, explained(q.snap.model.Score(q.profile, r.Document, q.wanted.AsOf), o, v.Language, namer))
 		}
 	}
 	return rows, nil
@@ -131,19 +133,25 @@ func (s *Service) wants(ctx context.Context, v viewer.Viewer, org id.Organisatio
 	if len(markets) > 0 {
 		q.wanted.Markets = setOf(markets)
 	}
-	profile, err := s.profile(ctx, v, org)
-	if err != nil {
+	var o *organisation.Organisation
+	var capabilities []organisation.Capability
+	var owners []id.Organisation
+	var opportunities []id.Opportunity
+	reads, reading := errgroup.WithContext(ctx) // each does nothing but wait for the database
+	reads.Go(func() (err error) { o, err = s.organisations.Get(reading, v, org); return })
+	reads.Go(func() (err error) { capabilities, err = selectCapabilities(reading, s.db, org); return })
+	reads.Go(func() (err error) { owners, opportunities, err = s.hidden(reading, org); return })
+	if err := reads.Wait(); err != nil {
 		return nil, err
 	}
-	owners, opportunities, err := s.hidden(ctx, org)
-	if err != nil {
-		return nil, err
+	if organisation.ViewOf(v, o) < organisation.Personal {
+		return nil, fault.Missing("")
 	}
 	q.wanted.Owners, q.wanted.Without = setOf(owners), setOf(opportunities)
 	if q.snap, q.state, err = s.fresh(ctx); err != nil {
 		return nil, err
 	}
-	q.profile = q.snap.model.Prepare(profile)[0]
+	q.profile = q.snap.model.Prepare(profileOf(o, capabilities))[0]
 	return q, nil
 }
 
@@ -169,19 +177,6 @@ func (s *Service) resolve(ctx context.Context, f *Filter, cut *matching.Cut) ([]
 	return market.Resolve(ctx, s.db, "filter.markets", f.Markets)
 }
 
-// profile reads an organisation for a viewer who may read its matches.
-func (s *Service) profile(ctx context.Context, v viewer.Viewer, org id.Organisation) (matching.Profile, error) {
-	o, err := s.organisations.Get(ctx, v, org)
-	if err != nil {
-		return matching.Profile{}, err
-	}
-	if organisation.ViewOf(v, o) < organisation.Personal {
-		return matching.Profile{}, fault.Missing("")
-	}
-	capabilities, err := selectCapabilities(ctx, s.db, org)
-	return profileOf(o, capabilities), err
-}
-
 // place reads a cursor.
 func place(cursor page.Cursor) (*matching.Place, error) {
 	total, err := strconv.ParseInt(cursor[0], 10, 64)
@@ -192,8 +187,8 @@ func place(cursor page.Cursor) (*matching.Place, error) {
 }
 
 // explained writes an engine's match for people.
-func explained(m matching.Match, lang string, namer matching.Namer) *Match {
-	out := &Match{OpportunityID: id.Opportunity(m.OpportunityID), OrganisationID: id.Organisation(m.OrganisationID),
+func explained(m matching.Match, o *opportunity.Opportunity, lang string, namer matching.Namer) *Match {
+	out := &Match{Opportunity: o, OrganisationID: id.Organisation(m.OrganisationID),
 		Score: float64(m.Score) / 10, Eligible: m.Eligible, WeightsVersion: m.WeightsVersion, Snapshot: m.Snapshot, total: m.Total,
 		Parts: make([]Part, len(m.Parts)), Requirements: make([]RequirementVerdict, len(m.Requirements))}
 	for i, p := range m.Parts {

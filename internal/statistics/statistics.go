@@ -148,7 +148,7 @@ func (s *Service) TakeSample(ctx context.Context) error {
 		}
 		for _, m := range found.Nodes {
 			version = m.WeightsVersion
-			pairs = append(pairs, pair{o, m.OpportunityID, int(m.Score*10 + 0.5)})
+			pairs = append(pairs, pair{o, m.Opportunity.ID, int(m.Score*10 + 0.5)})
 		}
 	}
 	if len(pairs) == 0 {
