@@ -1,12 +1,14 @@
 // The journeys of people in a browser, against the portal at PORTAL_URL with demonstration data: all, or those named as arguments.
 // Prints "N passed, M failed" and exits 1 when anything failed.
 import { browser, count, steps } from "./harness.mjs";
+import keyboard from "./keyboard.mjs";
 import looks from "./looks.mjs";
+import signup from "./signup.mjs";
 import sme from "./sme.mjs";
 import visitor from "./visitor.mjs";
 import xss from "./xss.mjs";
 
-const journeys = { looks, sme, visitor };
+const journeys = { looks, sme, visitor, keyboard, signup };
 const last = { xss }; // alone, for what they write stands on everybody's pages
 const atOnce = 2; // each has accounts of its own, and a browser waits a lot
 

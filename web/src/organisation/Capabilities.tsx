@@ -18,11 +18,11 @@ const CapabilitiesFragment = graphql(`
 /** One capability as stored. */
 export type Capability = NonNullable<Capabilities_OrganisationFragment["capabilities"]>[number];
 
-/** What an organisation offers and seeks. */
-export function Capabilities({ organisation, canUpdate }: { organisation: FragmentType<typeof CapabilitiesFragment>; canUpdate: boolean }): ReactNode {
+/** What an organisation offers and seeks; `begin` opens the form at once. */
+export function Capabilities({ organisation, canUpdate, begin = false }: { organisation: FragmentType<typeof CapabilitiesFragment>; canUpdate: boolean; begin?: boolean }): ReactNode {
   const { i18n } = useLingui();
   const { id, version, capabilities } = readFragment(CapabilitiesFragment, organisation);
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useState(begin);
   const list = capabilities ?? [];
   return (
     <section className="stack">

@@ -4,6 +4,7 @@ import { graphql, readFragment, type FragmentType } from "../gql";
 import type { OwnOrganisationQuery } from "../gql/graphql";
 import { useAct, useQuery } from "../api/hooks";
 import { useSession } from "../api/session";
+import { SignUpSteps } from "../account/SignUpSteps";
 import { SignInFirst } from "../account/SignInFirst";
 import { ContactPanel } from "../cluster/ContactPanel";
 import { OwnOpportunities } from "../opportunity/OwnOpportunities";
@@ -26,6 +27,7 @@ const OwnQuery = graphql(`
       organisation {
         id kind legalName status viewerCanUpdate description
         cluster { id name }
+        capabilities { id }
         ...ProfileForm_organisation
         ...ProfileFacts_organisation
         ...Capabilities_organisation
@@ -72,23 +74,31 @@ function Own({ organisation }: { organisation: Organisation }): ReactNode {
   const { viewer } = useSession();
   const [editing, setEditing] = useState(false);
   const { run, fetching, errors, failure } = useAct(Submit);
+  const draft = organisation.status === "DRAFT" && organisation.viewerCanUpdate;
+  const described = !!organisation.capabilities?.length;
   return (
-    <Page title={organisation.legalName} above={<>{organisationKinds(i18n)[organisation.kind]} · {organisation.cluster.name}</>}>
+    <Page title={organisation.legalName} below={draft && <SignUpSteps at={described ? "submission" : "capabilities"} />} above={<>{organisationKinds(i18n)[organisation.kind]} · {organisation.cluster.name}</>}>
       <p className="inline">
         {organisation.status && <span className={organisation.status === "VERIFIED" ? "status good" : "status warn"} role="status">{organisationStatuses(i18n)[organisation.status]}</span>}
         {organisation.viewerCanUpdate && !editing && <Button onPress={() => setEditing(true)}>{i18n._("Edit profile")}</Button>}
-        {organisation.status === "DRAFT" && organisation.viewerCanUpdate && (
-          <Button look="main" busy={fetching} onPress={() => void run({ input: { organisationId: organisation.id } })}>{i18n._("Submit for verification")}</Button>
+        {draft && (
+          <Button look={described ? "main" : "quiet"} busy={fetching} onPress={() => void run({ input: { organisationId: organisation.id } })}>{i18n._("Submit for verification")}</Button>
         )}
       </p>
       {failure && <Failure error={failure} />}
       <Problems errors={errors} />
-      {organisation.status === "DRAFT" && <Note>{i18n._("While your profile is a draft you can search and read opportunities. Once your cluster has verified it, you can register for missions.")}</Note>}
+      {draft && (
+        <Note>
+          <p>{described ? i18n._("Next: submit the profile, and your cluster verifies it.") : i18n._("Next: say what you offer and seek. Then submit the profile, and your cluster verifies it.")}</p>
+          <p>{i18n._("While your profile is a draft you can search and read opportunities. Once your cluster has verified it, you can register for missions.")}</p>
+        </Note>
+      )}
+      {organisation.status === "UNDER_REVIEW" && <Note>{i18n._("{cluster} looks at your profile and tells you by letter. Meanwhile you can search and read opportunities, see your matches and mend the profile; what would improve the matches stands beside it.", { cluster: organisation.cluster.name })}</Note>}
       {editing ? <Edit organisation={organisation} onDone={() => setEditing(false)} /> : (
         <div className="columns aside-end">
           <div className="stack-l">
             {organisation.description && <p className="pre">{organisation.description}</p>}
-            <Capabilities organisation={organisation} canUpdate={organisation.viewerCanUpdate} />
+            <Capabilities organisation={organisation} canUpdate={organisation.viewerCanUpdate} begin={draft && !described} />
             <OwnOpportunities organisation={organisation} />
             <Team organisation={organisation} canInvite={!!viewer?.roles.includes("ORGANISATION_ADMIN")} />
           </div>
