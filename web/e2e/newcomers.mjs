@@ -29,9 +29,10 @@ export async function newSme(name) {
   await act(sme, "signUp", { email: address, name: "Joan Vidal", password, language: "en", privacyVersion: "2026-11" }, "accepted");
   await act(sme, "verifyEmail", { token: (await linkTo(address)).split("token=")[1] }, "verified");
   await enter(sme, address);
-  const { organisation } = await act(sme, "createOrganisation", { kind: "COMPANY", legalName: `Vidal ${name} ${Date.now()} S.L.`, cluster: "biocat", country: "ES", headcount: 12, turnover: "900000", accountsYear: 2025, foundedYear: 2015, languages: ["en", "es"], notADuplicate: true }, "organisation { id version }");
+  const { organisation } = await act(sme, "createOrganisation", { kind: "COMPANY", legalName: `Vidal ${name} ${Date.now()} S.L.`, cluster: "biocat", country: "ES", city: "Girona", description: "Vaccines.", headcount: 12, turnover: "900000", accountsYear: 2025, foundedYear: 2015, languages: ["en", "es"], notADuplicate: true }, "organisation { id }");
+  const { version } = (await ask(sme, "{ viewer { organisation { version } } }")).viewer.organisation;
   const technologies = (await ask(sme, '{ technologies(filter: { text: "vaccine" }) { id } }')).technologies.slice(0, 3).map(({ id }) => id);
-  await act(sme, "setCapabilities", { organisationId: organisation.id, expectedVersion: organisation.version, capabilities: [{ direction: "OFFERS", technologies, text: "Vaccine candidates and their formulation.", partnerships: ["COMMERCIAL"] }] }, "organisation { id }");
+  await act(sme, "setCapabilities", { organisationId: organisation.id, expectedVersion: version, capabilities: [{ direction: "OFFERS", technologies, text: "Vaccine candidates and their formulation.", partnerships: ["COMMERCIAL"] }] }, "organisation { id }");
   await act(sme, "submitOrganisation", { organisationId: organisation.id }, "organisation { id }");
   const staff = await open();
   await enter(staff, "staff");

@@ -63,7 +63,13 @@ export default async function signUpJourney(step) {
     await expectAccessible(page);
   });
 
-  await step("the profile is submitted, and the page says what works meanwhile", async () => {
+  await step("what lacks is asked for at its field, the profile is submitted, and the page says what works meanwhile", async () => {
+    await page.getByRole("button", { name: "Submit for verification" }).click();
+    for (const [label, text] of [["What the organisation does", "Makes adjuvants for vaccines."], ["Headcount", "12"], ["Languages of business", "en, ca"]]) {
+      await page.locator(".field", { has: page.getByLabel(label) }).locator(".wrong").waitFor();
+      await page.getByLabel(label).fill(text);
+    }
+    await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("button", { name: "Submit for verification" }).click();
     await page.getByText("Under review by your cluster").waitFor();
     await page.getByText(/Meanwhile you can search/).waitFor();
