@@ -39,6 +39,7 @@ export default async function signUpJourney(step) {
     await page.getByRole("heading", { name: "Describe your organisation" }).waitFor();
     await at(3);
     await page.getByLabel("Legal name").fill(name);
+    await page.getByLabel("Your cluster").selectOption({ label: await page.locator("option", { hasText: "Biocat" }).innerText() });
     await page.getByLabel("Country").fill("Spain");
     await page.getByRole("button", { name: "Save" }).click();
     await page.locator(".field", { has: page.getByLabel("Country") }).locator(".wrong").waitFor();
