@@ -2,10 +2,11 @@
 // Prints "N passed, M failed" and exits 1 when anything failed.
 import { browser, count, steps } from "./harness.mjs";
 import looks from "./looks.mjs";
+import security from "./security.mjs";
 import sme from "./sme.mjs";
 import visitor from "./visitor.mjs";
 
-const journeys = { looks, sme, visitor };
+const journeys = { looks, security, sme, visitor };
 const atOnce = 2; // each has accounts of its own, and a browser waits a lot
 
 const wanted = process.argv.slice(2);

@@ -32,7 +32,7 @@ export function TokenPanel({ tokens }: { tokens: readonly Token[] }): ReactNode 
       {secret && (
         <div className="panel stack" role="status">
           <p>{i18n._("Your new token. Copy it now: it is not shown again.")}</p>
-          <p><code className="key">{secret}</code></p>
+          <p><code className="secret">{secret}</code></p>
           <p><Button onPress={() => setSecret(null)}>{i18n._("I have kept it")}</Button></p>
         </div>
       )}

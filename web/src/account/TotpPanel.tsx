@@ -65,7 +65,7 @@ function SetUp({ show }: { show: (codes: readonly string[]) => void }): ReactNod
       <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void finish(); }}>
         <p>{i18n._("Scan this code with the app on your telephone, then type the six digits that it shows.")}</p>
         <Suspense fallback={<Skeleton lines={6} />}><QrCode text={key.uri} /></Suspense>
-        <p className="small">{i18n._("If you cannot scan it, type this key into the app:")} <code className="key">{key.secret.match(/.{1,4}/g)?.join(" ")}</code></p>
+        <p className="small">{i18n._("If you cannot scan it, type this key into the app:")} <code className="secret">{key.secret.match(/.{1,4}/g)?.join(" ")}</code></p>
         {confirm.failure && <Failure error={confirm.failure} />}
         <Problems errors={confirm.errors} shown={["totp"]} />
         <Field label={i18n._("Six digits")} autoComplete="one-time-code" inputMode="numeric" maxLength={7} value={code} onChange={setCode} error={errorAt(confirm.errors, "totp")} autoFocus required />
