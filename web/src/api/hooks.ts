@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useMutation as useUrqlMutation, useQuery as useUrqlQuery, useSubscription, type AnyVariables, type CombinedError } from "urql";
 import type { TypedDocumentString } from "../gql/graphql";
 import type { ErrorCode } from "../gql/graphql";
+import { parsed } from "./documents";
 
 /** What a person can mend, as every payload carries it. */
 export interface UserError {
@@ -16,23 +17,26 @@ interface Payload {
 
 /** Asks a question of the graph and keeps the answer up to date; `pause` holds it back. */
 export function useQuery<R, V extends AnyVariables>(document: TypedDocumentString<R, V>, variables: V, pause = false) {
-  const [{ data, error, fetching, stale }, again] = useUrqlQuery<R, V>({ query: document.toString(), variables, pause } as never);
+  const [{ data, error, fetching, stale }, again] = useUrqlQuery<R, V>({ query: parsed(document), variables, pause } as never);
   return { data, error, fetching: fetching || stale, again: () => again({ requestPolicy: "network-only" }) };
 }
 
 /** Watches what changes; the cache takes it in, so that every answer shown keeps up. Nothing is returned. */
 export function useWatch<R, V extends AnyVariables>(document: TypedDocumentString<R, V>, variables: V, pause = false): void {
-  useSubscription<R, R, V>({ query: document.toString(), variables, pause } as never);
+  useSubscription<R, R, V>({ query: parsed(document), variables, pause } as never);
 }
+
+/** What the one root field of a mutation answers. */
+type Answer<R> = R[Exclude<keyof R, "__typename">];
 
 /** Runs a mutation whose document has one root field. `run` answers with its payload, or null when it never arrived. */
 export function useAct<R extends object, V extends AnyVariables>(document: TypedDocumentString<R, V>) {
-  const [{ fetching, error }, execute] = useUrqlMutation<R, V>(document.toString());
+  const [{ fetching, error }, execute] = useUrqlMutation<R, V>(parsed(document));
   const [errors, setErrors] = useState<UserError[]>([]);
-  const run = async (variables: V): Promise<R[keyof R] | null> => {
+  const run = async (variables: V): Promise<Answer<R> | null> => {
     setErrors([]);
     const result = await execute(variables);
-    const payload = result.data ? (Object.values(result.data).find((v) => typeof v === "object") as R[keyof R]) : null;
+    const payload = result.data ? (Object.values(result.data).find((v) => typeof v === "object") as Answer<R>) : null;
     setErrors((payload as Payload | null)?.userErrors ?? []);
     return payload;
   };
