@@ -40,6 +40,7 @@ const routes = [
   { name: "dead-letters", route: "/coordination/work", who: "coordinator" },
   { name: "log", route: "/coordination/log", who: "coordinator" },
   { name: "sign-in", route: "/sign-in", who: "visitor" },
+  { name: "security", route: "/security", who: "sme" },
   { name: "sign-up", route: "/sign-up", who: "visitor" },
   { name: "verify", route: "/verify", who: "visitor", address: () => "/verify?token=x" },
   { name: "reset", route: "/reset", who: "visitor" },

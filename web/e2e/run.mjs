@@ -4,18 +4,19 @@ import { browser, count, steps } from "./harness.mjs";
 import expected from "./expected.mjs";
 import keyboard from "./keyboard.mjs";
 import looks from "./looks.mjs";
+import security from "./security.mjs";
 import signup from "./signup.mjs";
 import sme from "./sme.mjs";
 import usable from "./usable.mjs";
 import visitor from "./visitor.mjs";
 import xss from "./xss.mjs";
 
-const journeys = { looks, sme, visitor, keyboard, signup, expected };
+const journeys = { looks, security, sme, visitor, keyboard, signup, expected };
 const last = { xss }; // alone, for what they write stands on everybody's pages
+const onDemand = { usable }; // only when named
 const atOnce = 2; // each has accounts of its own, and a browser waits a lot
 
 const wanted = process.argv.slice(2);
-const onDemand = { usable }; // only when named
 const asked = (all) => Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));
 async function walk(queue) {
   for (let next = queue.shift(); next; next = queue.shift()) {
