@@ -31,7 +31,7 @@ export function MarketPage(): ReactNode {
   const { code } = route.useParams();
   const [day] = useState(today);
   const { data, error, again } = useQuery(MarketQuery, { code, id: code, today: day });
-  if (error) return codeOf(error) === "NOT_FOUND" ? <NotFound /> : <Failure error={error} again={again} />; // no opportunities are asked of a market that is none
+  if (error) return codeOf(error) === "INVALID" ? <NotFound /> : <Failure error={error} again={again} />; // nothing can be asked of a market that is none
   if (!data) return <Skeleton lines={12} />;
   if (!data.market) return <NotFound />;
   return <MarketView market={data.market} data={data} />;
