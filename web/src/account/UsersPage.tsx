@@ -8,19 +8,20 @@ import { Button } from "../ui/Button";
 import { Empty, Failure, Skeleton } from "../ui/Feedback";
 import { Choice, Field, Problems } from "../ui/Form";
 import { useLastAct } from "../ui/LastAct";
+import { ConfirmPassword } from "./ConfirmPassword";
 import { optionsOf } from "../mission/EditorFields";
 
 const UsersQuery = graphql(`
   query UsersPage($filter: UserFilter, $first: Int!) {
-    users(filter: $filter, first: $first) { totalCount nodes { id name email status roles viewerCanAdminister createdAt organisation { id legalName } cluster { id name } } }
+    users(filter: $filter, first: $first) { totalCount nodes { id name email status roles viewerCanAdminister viewerCanResetTotp createdAt organisation { id legalName } cluster { id name } } }
     clusters { id name }
   }
 `);
 const Grant = graphql(`mutation GrantRole($input: GrantRoleInput!) { grantRole(input: $input) { user { id roles status cluster { id name } organisation { id legalName } } userErrors { code field message } } }`);
 const Revoke = graphql(`mutation RevokeRole($input: RevokeRoleInput!) { revokeRole(input: $input) { user { id roles status cluster { id name } organisation { id legalName } } userErrors { code field message } } }`);
 const Suspend = graphql(`mutation SuspendUser($input: SuspendUserInput!) { suspendUser(input: $input) { user { id status } userErrors { code field message } } }`);
+const ResetTotp = graphql(`mutation ResetTotp($input: ResetTotpInput!) { resetTotp(input: $input) { user { id viewerCanResetTotp } userErrors { code field message } } }`);
 const Reinstate = graphql(`mutation ReinstateUser($input: ReinstateUserInput!) { reinstateUser(input: $input) { user { id status } userErrors { code field message } } }`);
-const ConfirmPassword = graphql(`mutation ConfirmPassword($input: ConfirmPasswordInput!) { confirmPassword(input: $input) { freshUntil userErrors { code field message } } }`);
 
 type Data = UsersPageQuery;
 type User = Data["users"]["nodes"][number];
@@ -83,7 +84,8 @@ function Acts({ user, clusters, tell }: { user: User; clusters: Data["clusters"]
   const reinstate = useAct(Reinstate);
   const [role, setRole] = useState<Role>("STAFF");
   const [cluster, setCluster] = useState(clusters[0]?.id ?? "");
-  const acts = [grant, revoke, suspend, reinstate];
+  const reset = useAct(ResetTotp);
+  const acts = [grant, revoke, suspend, reinstate, reset];
   const errors = acts.flatMap((a) => a.errors);
   const give = async () => {
     const payload = await grant.run({ input: { userId: user.id, role, clusterId: role === "STAFF" ? cluster : null } });
@@ -100,11 +102,14 @@ function Acts({ user, clusters, tell }: { user: User; clusters: Data["clusters"]
   const open = async () => {
     if ((await reinstate.run({ input: { userId: user.id } }))?.user) tell(i18n._("{name} may sign in again.", { name: user.name }), () => suspend.run({ input: { userId: user.id } }));
   };
+  const forget = async () => {
+    if ((await reset.run({ input: { userId: user.id } }))?.user) tell(i18n._("{name} signs in with the password alone now.", { name: user.name }));
+  };
   return (
     <div className="stack opened">
       {acts.map((a, n) => a.failure && <Failure key={n} error={a.failure} />)}
       <Problems errors={errors} />
-      {errors.some((e) => e.code === "FORBIDDEN" || e.code === "UNAUTHENTICATED") && <PasswordForm />}
+      {errors.some((e) => e.code === "FORBIDDEN" || e.code === "UNAUTHENTICATED") && <ConfirmPassword />}
       {user.roles.length > 0 && <p className="inline acts">{user.roles.map((r) => <Button key={r} onPress={() => void take(r)} busy={revoke.fetching}>{i18n._("Take {role} away", { role: names[r] })}</Button>)}</p>}
       <form className="form wide" onSubmit={(e) => { e.preventDefault(); void give(); }}>
         <div className="pair thirds">
@@ -113,28 +118,8 @@ function Acts({ user, clusters, tell }: { user: User; clusters: Data["clusters"]
           <p><Button type="submit" busy={grant.fetching}>{i18n._("Give role")}</Button></p>
         </div>
       </form>
+      {user.viewerCanResetTotp && <p><Button onPress={() => void forget()} busy={reset.fetching}>{i18n._("Take the authenticator app away")}</Button></p>}
       <p>{user.status === "ACTIVE" ? <Button onPress={() => void bar()} busy={suspend.fetching}>{i18n._("Suspend")}</Button> : <Button onPress={() => void open()} busy={reinstate.fetching}>{i18n._("Reinstate")}</Button>}</p>
     </div>
-  );
-}
-
-/** Acts on other people's accounts need a password given lately. */
-function PasswordForm(): ReactNode {
-  const { i18n } = useLingui();
-  const [password, setPassword] = useState("");
-  const { run, fetching, errors } = useAct(ConfirmPassword);
-  const [done, setDone] = useState(false);
-  const send = async () => {
-    const payload = await run({ input: { password } });
-    setDone(!!payload?.freshUntil);
-    setPassword("");
-  };
-  if (done) return <p role="status" className="status good">{i18n._("Thank you. Do it again now.")}</p>;
-  return (
-    <form className="form" onSubmit={(e) => { e.preventDefault(); void send(); }}>
-      <Problems errors={errors} />
-      <Field label={i18n._("Your password, once more")} type="password" autoComplete="current-password" value={password} onChange={setPassword} />
-      <p><Button type="submit" busy={fetching}>{i18n._("Confirm")}</Button></p>
-    </form>
   );
 }
