@@ -63,7 +63,7 @@ generate: ## graph/generated.go and graph/models_gen.go from schema.graphqls
 	go tool gqlgen generate
 
 bench-matching: ## how fast matches are found and words searched, at PORTAL_BENCH_SIZES=100000,1000000 opportunities of PORTAL_BENCH_TERMS=45 terms
-	PORTAL_BENCH_SIZES=$${PORTAL_BENCH_SIZES:-100000,1000000} go test -timeout 60m -count 1 -run TestBenchMatching -v ./cmd/portal | grep -E '^(matching|search|ok|FAIL|---)'
+	PORTAL_BENCH_SIZES=$${PORTAL_BENCH_SIZES:-100000,1000000} go test -timeout 60m -count 1 -run TestBenchMatching -v ./cmd/portal | grep -E '^(matching|search|ok|FAIL|---| +[a-z_]+\.go)'
 
 bench-relevance: ## how well words find, on a judged collection in the layout of BEIR: DIR=folder, and RUN=file to write the ranking to
 	@go run ./internal/matching/relevance -dir "$(DIR)" -run "$(RUN)"
@@ -72,7 +72,7 @@ bench-truth: ## how well matches find what the demonstration made for each SME: 
 	PORTAL_BENCH_TRUTH=1 go test -timeout 20m -count 1 -run TestBenchTruth -v ./cmd/portal | grep -E '^(truth|ok|FAIL|---| +[a-z_]+\.go)'
 
 bench-overload: ## what those who are admitted wait, with as many clients as fit and with ten times as many
-	PORTAL_BENCH_OVERLOAD=1 go test -timeout 10m -count 1 -run TestBenchOverload -v ./cmd/portal | grep -E '^(overload|ok|FAIL|---)'
+	PORTAL_BENCH_OVERLOAD=1 go test -timeout 10m -count 1 -run TestBenchOverload -v ./cmd/portal | grep -E '^(overload|ok|FAIL|---| +[a-z_]+\.go)'
 
 bundle-size: web ## what the first load of each route costs, in gzipped script
 	@node web/bundle-size.mjs

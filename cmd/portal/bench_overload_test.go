@@ -19,6 +19,7 @@ import (
 	"github.com/bioxclusters/portal/internal/day"
 	"github.com/bioxclusters/portal/internal/dbtest"
 	"github.com/bioxclusters/portal/internal/demo"
+	"github.com/bioxclusters/portal/internal/reference"
 )
 
 // TestBenchOverload prints what those who are admitted wait, with as many clients as the portal takes in at a time and with ten times
@@ -27,8 +28,11 @@ func TestBenchOverload(t *testing.T) {
 	if os.Getenv("PORTAL_BENCH_OVERLOAD") == "" {
 		t.Skip("a benchmark: make bench-overload")
 	}
-	pool := dbtest.New(t)
-	if _, err := demo.Generate(t.Context(), dbtest.Owner(t), demo.Options{Seed: 1, AsOf: day.Of(time.Now(), time.UTC), SMEs: 300, Opportunities: 3000, Missions: 10}, io.Discard); err != nil {
+	pool, now := dbtest.New(t), time.Now().UTC()
+	if err := reference.Load(t.Context(), dbtest.Owner(t), now); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := demo.Generate(t.Context(), dbtest.Owner(t), demo.Options{Seed: 1, AsOf: day.Of(now, time.UTC), SMEs: 300, Opportunities: 3000, Missions: 10}, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	limits, err := budget.Parse("visitor=100000/1000000000")

@@ -11,7 +11,7 @@ import (
 
 const (
 	mostAtOnce = 64                     // requests that work at a time; more of them would only wait for the database and for each other
-	mostQueued = 256                    // that wait for their turn
+	mostQueued = mostAtOnce             // that wait for their turn: one round of the others, so that whoever gets in waits twice as long at most
 	queueTime  = 500 * time.Millisecond // a turn that takes longer to come is refused: better now than after the client has given up
 	signInTime = 10 * time.Second       // for what hashes passwords, two at a time
 )
