@@ -72,6 +72,7 @@ function NewPasskey({ again }: { again: () => void }): ReactNode {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const submit = async () => {
+    if (!name.trim()) { setFault({ code: "INVALID", field: "name", message: i18n._("Please fill this in.") }); return; }
     setBusy(true);
     const { makePasskey, noneGiven } = await import("./passkeys");
     const problem = await makePasskey(name.trim());
