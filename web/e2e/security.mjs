@@ -1,6 +1,6 @@
 // A newcomer opens an account by letter, sets up an authenticator app, signs in with it and with a recovery code, and takes it away again; then the same with a passkey.
 import { createHmac } from "node:crypto";
-import { expect, expectQuiet, open, visit } from "./harness.mjs";
+import { expect, expectAccessible, expectQuiet, open, visit } from "./harness.mjs";
 import { linkTo } from "./newcomers.mjs";
 
 const email = `newcomer-${Date.now()}@example.org`;
@@ -112,7 +112,7 @@ export default async function securityJourney(step) {
     await page.getByLabel("Its name, such as the device it is on").first().fill("Our laptop");
     await press("Save");
     await main.getByRole("button", { name: "Remove Our laptop" }).waitFor();
-    await page.screenshot({ path: `${screenshots}security-passkey.png`, fullPage: true });
+    await expectAccessible(page);
     await press("Remove Our laptop");
     await main.getByText("You have no passkeys.").waitFor();
     await signOut();
