@@ -1,6 +1,6 @@
-// A newcomer opens an account by letter, sets up an authenticator app, signs in with it and with a recovery code, and takes it away again.
+// A newcomer opens an account by letter, sets up an authenticator app, signs in with it and with a recovery code, and takes it away again; then the same with a passkey.
 import { createHmac } from "node:crypto";
-import { expect, expectQuiet, open, visit } from "./harness.mjs";
+import { expect, expectAccessible, expectQuiet, open, visit } from "./harness.mjs";
 import { linkTo } from "./newcomers.mjs";
 
 const email = `newcomer-${Date.now()}@example.org`;
@@ -90,6 +90,35 @@ export default async function securityJourney(step) {
     await press("Remove the app");
     await main.getByRole("button", { name: "Set up an authenticator app" }).waitFor();
     await signOut();
+    await signIn();
+  });
+
+  await step("it makes a passkey and signs in with it, without address and password", async () => {
+    const cdp = await newcomer.context.newCDPSession(page);
+    await cdp.send("WebAuthn.enable");
+    await cdp.send("WebAuthn.addVirtualAuthenticator", {
+      options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    });
+    await press("Add a passkey");
+    await main.locator(".wrong").waitFor(); // it wants a name
+    await page.getByLabel("Its name, such as the device it is on").fill("My laptop");
+    await press("Add a passkey");
+    await main.getByText("My laptop").waitFor();
+    await signOut();
+    await visit(page, "/sign-in?to=/security");
+    await press("Sign in with a passkey");
+    await main.getByText("My laptop").waitFor();
+    await press("Rename My laptop");
+    await page.getByLabel("Its name, such as the device it is on").first().fill("Our laptop");
+    await press("Save");
+    await main.getByRole("button", { name: "Remove Our laptop" }).waitFor();
+    await expectAccessible(page);
+    await press("Remove Our laptop");
+    await main.getByText("You have no passkeys.").waitFor();
+    await signOut();
+    await visit(page, "/sign-in");
+    await press("Sign in with a passkey");
+    await main.getByRole("alert").waitFor();
     await signIn();
   });
 
