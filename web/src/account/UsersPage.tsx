@@ -20,7 +20,6 @@ const Grant = graphql(`mutation GrantRole($input: GrantRoleInput!) { grantRole(i
 const Revoke = graphql(`mutation RevokeRole($input: RevokeRoleInput!) { revokeRole(input: $input) { user { id roles status cluster { id name } organisation { id legalName } } userErrors { code field message } } }`);
 const Suspend = graphql(`mutation SuspendUser($input: SuspendUserInput!) { suspendUser(input: $input) { user { id status } userErrors { code field message } } }`);
 const Reinstate = graphql(`mutation ReinstateUser($input: ReinstateUserInput!) { reinstateUser(input: $input) { user { id status } userErrors { code field message } } }`);
-const ConfirmPassword = graphql(`mutation ConfirmPassword($input: ConfirmPasswordInput!) { confirmPassword(input: $input) { freshUntil userErrors { code field message } } }`);
 
 type Data = UsersPageQuery;
 type User = Data["users"]["nodes"][number];
@@ -104,7 +103,6 @@ function Acts({ user, clusters, tell }: { user: User; clusters: Data["clusters"]
     <div className="stack opened">
       {acts.map((a, n) => a.failure && <Failure key={n} error={a.failure} />)}
       <Problems errors={errors} />
-      {errors.some((e) => e.code === "FORBIDDEN" || e.code === "UNAUTHENTICATED") && <PasswordForm />}
       {user.roles.length > 0 && <p className="inline acts">{user.roles.map((r) => <Button key={r} onPress={() => void take(r)} busy={revoke.fetching}>{i18n._("Take {role} away", { role: names[r] })}</Button>)}</p>}
       <form className="form wide" onSubmit={(e) => { e.preventDefault(); void give(); }}>
         <div className="pair thirds">
@@ -115,26 +113,5 @@ function Acts({ user, clusters, tell }: { user: User; clusters: Data["clusters"]
       </form>
       <p>{user.status === "ACTIVE" ? <Button onPress={() => void bar()} busy={suspend.fetching}>{i18n._("Suspend")}</Button> : <Button onPress={() => void open()} busy={reinstate.fetching}>{i18n._("Reinstate")}</Button>}</p>
     </div>
-  );
-}
-
-/** Acts on other people's accounts need a password given lately. */
-function PasswordForm(): ReactNode {
-  const { i18n } = useLingui();
-  const [password, setPassword] = useState("");
-  const { run, fetching, errors } = useAct(ConfirmPassword);
-  const [done, setDone] = useState(false);
-  const send = async () => {
-    const payload = await run({ input: { password } });
-    setDone(!!payload?.freshUntil);
-    setPassword("");
-  };
-  if (done) return <p role="status" className="status good">{i18n._("Thank you. Do it again now.")}</p>;
-  return (
-    <form className="form" onSubmit={(e) => { e.preventDefault(); void send(); }}>
-      <Problems errors={errors} />
-      <Field label={i18n._("Your password, once more")} type="password" autoComplete="current-password" value={password} onChange={setPassword} />
-      <p><Button type="submit" busy={fetching}>{i18n._("Confirm")}</Button></p>
-    </form>
   );
 }

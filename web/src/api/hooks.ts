@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useMutation as useUrqlMutation, useQuery as useUrqlQuery, useSubscription, type AnyVariables, type CombinedError } from "urql";
 import type { TypedDocumentString } from "../gql/graphql";
 import type { ErrorCode } from "../gql/graphql";
+import { useFresh } from "./fresh";
 
 /** What a person can mend, as every payload carries it. */
 export interface UserError {
@@ -25,16 +26,25 @@ export function useWatch<R, V extends AnyVariables>(document: TypedDocumentStrin
   useSubscription<R, R, V>({ query: document.toString(), variables, pause } as never);
 }
 
-/** Runs a mutation whose document has one root field. `run` answers with its payload, or null when it never arrived. */
+/**
+ * Runs a mutation whose document has one root field. `run` answers with its payload, or null when it never arrived. What the portal
+ * forbids because the last sign-in is too old is sent again once the person has given their password.
+ */
 export function useAct<R extends object, V extends AnyVariables>(document: TypedDocumentString<R, V>) {
   const [{ fetching, error }, execute] = useUrqlMutation<R, V>(document.toString());
   const [errors, setErrors] = useState<UserError[]>([]);
+  const prove = useFresh();
+  const send = async (variables: V) => {
+    const { data } = await execute(variables);
+    const payload = data ? (Object.values(data).find((v) => typeof v === "object") as R[keyof R]) : null;
+    return { payload, errors: (payload as Payload | null)?.userErrors ?? [] };
+  };
   const run = async (variables: V): Promise<R[keyof R] | null> => {
     setErrors([]);
-    const result = await execute(variables);
-    const payload = result.data ? (Object.values(result.data).find((v) => typeof v === "object") as R[keyof R]) : null;
-    setErrors((payload as Payload | null)?.userErrors ?? []);
-    return payload;
+    let sent = await send(variables);
+    if (sent.errors.some((e) => e.code === "FORBIDDEN" && !e.field) && (await prove()) === "proven") sent = await send(variables);
+    setErrors(sent.errors);
+    return sent.payload;
   };
   return { run, fetching, errors, failure: error };
 }

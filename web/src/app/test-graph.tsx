@@ -22,7 +22,8 @@ export function renderOver(answers: Record<string, (variables: never) => unknown
     const answer = answers[name];
     return answer ? fromValue({ data: answer(request.variables as never), operation: request, stale: false, hasNext: false }) : never;
   };
-  const client = { executeQuery: execute, executeMutation: execute, executeSubscription: () => never, readQuery: () => null } as unknown as Client;
+  const query = (document: string, variables: never) => ({ toPromise: async () => ({ data: answers[/^\s*query (\w+)/.exec(document)?.[1] ?? ""]?.(variables) }) });
+  const client = { query, executeQuery: execute, executeMutation: execute, executeSubscription: () => never, readQuery: () => null } as unknown as Client;
   const rootRoute = createRootRoute({ component: () => element });
   const router = createRouter({ routeTree: rootRoute, history: createMemoryHistory({ initialEntries: ["/"] }), defaultNotFoundComponent: () => element });
   render(
