@@ -69,7 +69,7 @@ var plans = []plan{
 	{market: usa, home: catalonia, direction: mission.Inbound, admission: mission.FirstCome, status: mission.Draft, starts: 165, days: 2, opens: 40, closes: 140,
 		title: "American investors meet companies in Barcelona", city: "Barcelona", venue: "Science park auditorium", capacity: 25, seats: 2,
 		about: "Pitch sessions and one-to-one meetings with venture funds from Boston and San Diego."},
-	{market: usa, home: catalonia, direction: mission.Outbound, admission: mission.Selection, status: mission.Closed, starts: 62, days: 5, opens: -70, closes: -3,
+	{market: usa, home: catalonia, direction: mission.Outbound, admission: mission.Selection, status: mission.Closed, starts: 62, days: 5, opens: -24, closes: -2,
 		title: "Pilot mission to Houston: oncology and clinical development", city: "Houston", venue: "Medical centre, conference wing", capacity: 8, seats: 2, fee: 105000, aid: 140000, applicants: 21,
 		guaranteed: []int{1, 1, 1, 1}, about: "Meetings with cancer centres and trial networks, and a seminar on the first studies in the United States."},
 }

@@ -125,7 +125,8 @@ func (x *trip) arrive(b *business, at time.Time) {
 	}
 	x.list = append(x.list, r)
 	x.move(r, at, to, x.writerFor(b), "")
-	if x.admission == mission.Selection {
+	left := x.status == mission.Closed && x.chance(25) // for the staff to decide on
+	if x.admission == mission.Selection && !left {
 		x.later(at.Add(time.Duration(x.between(30, 200))*time.Hour), func(at time.Time) { x.examine(r, at) })
 	}
 	if x.chance(12) && b.number != 0 {

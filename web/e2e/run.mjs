@@ -1,11 +1,15 @@
 // The journeys of people in a browser, against the portal at PORTAL_URL with demonstration data: all, or those named as arguments.
 // Prints "N passed, M failed" and exits 1 when anything failed.
+import analyst from "./analyst.mjs";
+import coordinator from "./coordinator.mjs";
 import { browser, count, steps } from "./harness.mjs";
 import looks from "./looks.mjs";
+import partner from "./partner.mjs";
 import sme from "./sme.mjs";
+import staff from "./staff.mjs";
 import visitor from "./visitor.mjs";
 
-const journeys = { looks, sme, visitor };
+const journeys = { looks, staff, sme, partner, coordinator, analyst, visitor };
 const atOnce = 2; // each has accounts of its own, and a browser waits a lot
 
 const wanted = process.argv.slice(2);
