@@ -94,7 +94,7 @@ func TestSecretsAreGuardedFromManyGuesses(t *testing.T) {
 	schema := contract(t)
 	for _, m := range schema.Mutation.Fields {
 		secret := slices.ContainsFunc(schema.Types[m.Arguments[0].Type.Name()].Fields, func(f *ast.FieldDefinition) bool {
-			return slices.Contains([]string{"password", "oldPassword", "token", "secret"}, f.Name)
+			return slices.Contains([]string{"password", "oldPassword", "token", "totp", "secret"}, f.Name)
 		})
 		if secret && m.Directives.ForName("guarded") == nil {
 			t.Errorf("%s takes a secret and is not @guarded", m.Name)

@@ -161,6 +161,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	BeginTotpPayload struct {
+		Key        func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	BlockOrganisationPayload struct {
 		Organisation func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
@@ -271,6 +276,11 @@ type ComplexityRoot struct {
 	ConfirmSelectionPayload struct {
 		Mission    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	ConfirmTotpPayload struct {
+		RecoveryCodes func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	Contact struct {
@@ -618,6 +628,7 @@ type ComplexityRoot struct {
 		AcceptOffer          func(childComplexity int, input mission.AcceptOfferInput) int
 		AddBookmark          func(childComplexity int, input opportunity.AddBookmarkInput) int
 		AnswerOffer          func(childComplexity int, input mission.AnswerOfferInput) int
+		BeginTotp            func(childComplexity int, input account.BeginTOTPInput) int
 		BlockOrganisation    func(childComplexity int, input match.BlockInput) int
 		CancelMission        func(childComplexity int, input mission.CancelInput) int
 		ChangePassword       func(childComplexity int, input account.ChangePasswordInput) int
@@ -628,6 +639,7 @@ type ComplexityRoot struct {
 		ConfirmMission       func(childComplexity int, input mission.ConfirmInput) int
 		ConfirmPassword      func(childComplexity int, input account.ConfirmPasswordInput) int
 		ConfirmSelection     func(childComplexity int, input mission.ConfirmSelectionInput) int
+		ConfirmTotp          func(childComplexity int, input account.ConfirmTOTPInput) int
 		CreateMission        func(childComplexity int, input mission.CreateInput) int
 		CreateOpportunity    func(childComplexity int, input opportunity.CreateInput) int
 		CreateOrganisation   func(childComplexity int, input organisation.CreateInput) int
@@ -653,9 +665,12 @@ type ComplexityRoot struct {
 		RejectRegistration   func(childComplexity int, input mission.RejectInput) int
 		RemoveBookmark       func(childComplexity int, input opportunity.RemoveBookmarkInput) int
 		RemoveDocument       func(childComplexity int, input mission.RemoveDocumentInput) int
+		RemoveTotp           func(childComplexity int, input account.RemoveTOTPInput) int
+		RenewRecoveryCodes   func(childComplexity int, input account.RenewRecoveryCodesInput) int
 		RequestChanges       func(childComplexity int, input opportunity.RequestChangesInput) int
 		RequestPasswordReset func(childComplexity int, input account.RequestPasswordResetInput) int
 		ResetPassword        func(childComplexity int, input account.ResetPasswordInput) int
+		ResetTotp            func(childComplexity int, input account.ResetTOTPInput) int
 		RetractOutcome       func(childComplexity int, input outcome.RetractInput) int
 		RetryJob             func(childComplexity int, input jobs.RetryInput) int
 		ReverseDecision      func(childComplexity int, input mission.ReverseInput) int
@@ -1017,6 +1032,16 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	RemoveTotpPayload struct {
+		Done       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RenewRecoveryCodesPayload struct {
+		RecoveryCodes func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
+	}
+
 	RequestChangesPayload struct {
 		Opportunity func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
@@ -1044,6 +1069,11 @@ type ComplexityRoot struct {
 
 	ResetPasswordPayload struct {
 		Done       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ResetTotpPayload struct {
+		User       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -1242,6 +1272,16 @@ type ComplexityRoot struct {
 		Technology func(childComplexity int) int
 	}
 
+	Totp struct {
+		ConfirmedAt       func(childComplexity int) int
+		RecoveryCodesLeft func(childComplexity int) int
+	}
+
+	TotpKey struct {
+		Secret func(childComplexity int) int
+		URI    func(childComplexity int) int
+	}
+
 	UnblockOrganisationPayload struct {
 		Organisation func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
@@ -1286,6 +1326,7 @@ type ComplexityRoot struct {
 		Status              func(childComplexity int) int
 		TimeZone            func(childComplexity int) int
 		ViewerCanAdminister func(childComplexity int) int
+		ViewerCanResetTotp  func(childComplexity int) int
 	}
 
 	UserConnection struct {
@@ -1327,6 +1368,7 @@ type ComplexityRoot struct {
 		Registrations          func(childComplexity int, first *int, after *string) int
 		Roles                  func(childComplexity int) int
 		Tokens                 func(childComplexity int) int
+		Totp                   func(childComplexity int) int
 		UndecidedRegistrations func(childComplexity int, of mission.Undecided, first *int, after *string) int
 		User                   func(childComplexity int) int
 	}
@@ -1432,6 +1474,11 @@ type MutationResolver interface {
 	InviteMember(ctx context.Context, input account.InviteMemberInput) (*InviteMemberPayload, error)
 	AcceptInvitation(ctx context.Context, input account.AcceptInvitationInput) (*AcceptInvitationPayload, error)
 	ConfirmPassword(ctx context.Context, input account.ConfirmPasswordInput) (*ConfirmPasswordPayload, error)
+	BeginTotp(ctx context.Context, input account.BeginTOTPInput) (*BeginTotpPayload, error)
+	ConfirmTotp(ctx context.Context, input account.ConfirmTOTPInput) (*ConfirmTotpPayload, error)
+	RemoveTotp(ctx context.Context, input account.RemoveTOTPInput) (*RemoveTotpPayload, error)
+	RenewRecoveryCodes(ctx context.Context, input account.RenewRecoveryCodesInput) (*RenewRecoveryCodesPayload, error)
+	ResetTotp(ctx context.Context, input account.ResetTOTPInput) (*ResetTotpPayload, error)
 	CreateToken(ctx context.Context, input account.CreateTokenInput) (*CreateTokenPayload, error)
 	RevokeToken(ctx context.Context, input account.RevokeTokenInput) (*RevokeTokenPayload, error)
 	GrantRole(ctx context.Context, input account.GrantRoleInput) (*GrantRolePayload, error)
@@ -1623,6 +1670,7 @@ type UserResolver interface {
 	Cluster(ctx context.Context, obj *account.User) (*cluster.Cluster, error)
 
 	ViewerCanAdminister(ctx context.Context, obj *account.User) (bool, error)
+	ViewerCanResetTotp(ctx context.Context, obj *account.User) (bool, error)
 }
 type ViewerResolver interface {
 	User(ctx context.Context, obj *viewer.Viewer) (*account.User, error)
@@ -1630,6 +1678,7 @@ type ViewerResolver interface {
 	Cluster(ctx context.Context, obj *viewer.Viewer) (*cluster.Cluster, error)
 
 	Tokens(ctx context.Context, obj *viewer.Viewer) ([]*account.Token, error)
+	Totp(ctx context.Context, obj *viewer.Viewer) (*account.TOTP, error)
 	FreshUntil(ctx context.Context, obj *viewer.Viewer) (*time.Time, error)
 	Registrations(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*mission.Registration], error)
 	UndecidedRegistrations(ctx context.Context, obj *viewer.Viewer, of mission.Undecided, first *int, after *string) (*connection.Connection[*mission.Registration], error)
@@ -1919,6 +1968,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEventEdge.Node(childComplexity), true
+
+	case "BeginTotpPayload.key":
+		if e.ComplexityRoot.BeginTotpPayload.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginTotpPayload.Key(childComplexity), true
+	case "BeginTotpPayload.userErrors":
+		if e.ComplexityRoot.BeginTotpPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginTotpPayload.UserErrors(childComplexity), true
 
 	case "BlockOrganisationPayload.organisation":
 		if e.ComplexityRoot.BlockOrganisationPayload.Organisation == nil {
@@ -2302,6 +2364,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConfirmSelectionPayload.UserErrors(childComplexity), true
+
+	case "ConfirmTotpPayload.recoveryCodes":
+		if e.ComplexityRoot.ConfirmTotpPayload.RecoveryCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmTotpPayload.RecoveryCodes(childComplexity), true
+	case "ConfirmTotpPayload.userErrors":
+		if e.ComplexityRoot.ConfirmTotpPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmTotpPayload.UserErrors(childComplexity), true
 
 	case "Contact.email":
 		if e.ComplexityRoot.Contact.Email == nil {
@@ -3700,6 +3775,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AnswerOffer(childComplexity, args["input"].(mission.AnswerOfferInput)), true
+	case "Mutation.beginTotp":
+		if e.ComplexityRoot.Mutation.BeginTotp == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_beginTotp_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.BeginTotp(childComplexity, args["input"].(account.BeginTOTPInput)), true
 	case "Mutation.blockOrganisation":
 		if e.ComplexityRoot.Mutation.BlockOrganisation == nil {
 			break
@@ -3810,6 +3896,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ConfirmSelection(childComplexity, args["input"].(mission.ConfirmSelectionInput)), true
+	case "Mutation.confirmTotp":
+		if e.ComplexityRoot.Mutation.ConfirmTotp == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmTotp_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmTotp(childComplexity, args["input"].(account.ConfirmTOTPInput)), true
 	case "Mutation.createMission":
 		if e.ComplexityRoot.Mutation.CreateMission == nil {
 			break
@@ -4085,6 +4182,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RemoveDocument(childComplexity, args["input"].(mission.RemoveDocumentInput)), true
+	case "Mutation.removeTotp":
+		if e.ComplexityRoot.Mutation.RemoveTotp == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeTotp_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveTotp(childComplexity, args["input"].(account.RemoveTOTPInput)), true
+	case "Mutation.renewRecoveryCodes":
+		if e.ComplexityRoot.Mutation.RenewRecoveryCodes == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_renewRecoveryCodes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RenewRecoveryCodes(childComplexity, args["input"].(account.RenewRecoveryCodesInput)), true
 	case "Mutation.requestChanges":
 		if e.ComplexityRoot.Mutation.RequestChanges == nil {
 			break
@@ -4118,6 +4237,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["input"].(account.ResetPasswordInput)), true
+	case "Mutation.resetTotp":
+		if e.ComplexityRoot.Mutation.ResetTotp == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resetTotp_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResetTotp(childComplexity, args["input"].(account.ResetTOTPInput)), true
 	case "Mutation.retractOutcome":
 		if e.ComplexityRoot.Mutation.RetractOutcome == nil {
 			break
@@ -5912,6 +6042,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RemoveDocumentPayload.UserErrors(childComplexity), true
 
+	case "RemoveTotpPayload.done":
+		if e.ComplexityRoot.RemoveTotpPayload.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveTotpPayload.Done(childComplexity), true
+	case "RemoveTotpPayload.userErrors":
+		if e.ComplexityRoot.RemoveTotpPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveTotpPayload.UserErrors(childComplexity), true
+
+	case "RenewRecoveryCodesPayload.recoveryCodes":
+		if e.ComplexityRoot.RenewRecoveryCodesPayload.RecoveryCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RenewRecoveryCodesPayload.RecoveryCodes(childComplexity), true
+	case "RenewRecoveryCodesPayload.userErrors":
+		if e.ComplexityRoot.RenewRecoveryCodesPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RenewRecoveryCodesPayload.UserErrors(childComplexity), true
+
 	case "RequestChangesPayload.opportunity":
 		if e.ComplexityRoot.RequestChangesPayload.Opportunity == nil {
 			break
@@ -6006,6 +6162,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ResetPasswordPayload.UserErrors(childComplexity), true
+
+	case "ResetTotpPayload.user":
+		if e.ComplexityRoot.ResetTotpPayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResetTotpPayload.User(childComplexity), true
+	case "ResetTotpPayload.userErrors":
+		if e.ComplexityRoot.ResetTotpPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResetTotpPayload.UserErrors(childComplexity), true
 
 	case "RetractOutcomePayload.outcome":
 		if e.ComplexityRoot.RetractOutcomePayload.Outcome == nil {
@@ -6614,6 +6783,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TechnologyFigures.Technology(childComplexity), true
 
+	case "Totp.confirmedAt":
+		if e.ComplexityRoot.Totp.ConfirmedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Totp.ConfirmedAt(childComplexity), true
+	case "Totp.recoveryCodesLeft":
+		if e.ComplexityRoot.Totp.RecoveryCodesLeft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Totp.RecoveryCodesLeft(childComplexity), true
+
+	case "TotpKey.secret":
+		if e.ComplexityRoot.TotpKey.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TotpKey.Secret(childComplexity), true
+	case "TotpKey.uri":
+		if e.ComplexityRoot.TotpKey.URI == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TotpKey.URI(childComplexity), true
+
 	case "UnblockOrganisationPayload.organisation":
 		if e.ComplexityRoot.UnblockOrganisationPayload.Organisation == nil {
 			break
@@ -6770,6 +6965,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.ViewerCanAdminister(childComplexity), true
+	case "User.viewerCanResetTotp":
+		if e.ComplexityRoot.User.ViewerCanResetTotp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.ViewerCanResetTotp(childComplexity), true
 
 	case "UserConnection.edges":
 		if e.ComplexityRoot.UserConnection.Edges == nil {
@@ -6934,6 +7135,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Tokens(childComplexity), true
+	case "Viewer.totp":
+		if e.ComplexityRoot.Viewer.Totp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Totp(childComplexity), true
 	case "Viewer.undecidedRegistrations":
 		if e.ComplexityRoot.Viewer.UndecidedRegistrations == nil {
 			break
@@ -7042,6 +7249,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AgendaItemInput", ec.unmarshalInputAgendaItemInput),
 			graphql.NewInputUnmarshaler("AnswerOfferInput", ec.unmarshalInputAnswerOfferInput),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
+			graphql.NewInputUnmarshaler("BeginTotpInput", ec.unmarshalInputBeginTotpInput),
 			graphql.NewInputUnmarshaler("BlockOrganisationInput", ec.unmarshalInputBlockOrganisationInput),
 			graphql.NewInputUnmarshaler("CancelMissionInput", ec.unmarshalInputCancelMissionInput),
 			graphql.NewInputUnmarshaler("CandidateFilter", ec.unmarshalInputCandidateFilter),
@@ -7054,6 +7262,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ConfirmMissionInput", ec.unmarshalInputConfirmMissionInput),
 			graphql.NewInputUnmarshaler("ConfirmPasswordInput", ec.unmarshalInputConfirmPasswordInput),
 			graphql.NewInputUnmarshaler("ConfirmSelectionInput", ec.unmarshalInputConfirmSelectionInput),
+			graphql.NewInputUnmarshaler("ConfirmTotpInput", ec.unmarshalInputConfirmTotpInput),
 			graphql.NewInputUnmarshaler("ContactInput", ec.unmarshalInputContactInput),
 			graphql.NewInputUnmarshaler("CreateMissionInput", ec.unmarshalInputCreateMissionInput),
 			graphql.NewInputUnmarshaler("CreateOpportunityInput", ec.unmarshalInputCreateOpportunityInput),
@@ -7095,10 +7304,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RejectionInput", ec.unmarshalInputRejectionInput),
 			graphql.NewInputUnmarshaler("RemoveBookmarkInput", ec.unmarshalInputRemoveBookmarkInput),
 			graphql.NewInputUnmarshaler("RemoveDocumentInput", ec.unmarshalInputRemoveDocumentInput),
+			graphql.NewInputUnmarshaler("RemoveTotpInput", ec.unmarshalInputRemoveTotpInput),
+			graphql.NewInputUnmarshaler("RenewRecoveryCodesInput", ec.unmarshalInputRenewRecoveryCodesInput),
 			graphql.NewInputUnmarshaler("RequestChangesInput", ec.unmarshalInputRequestChangesInput),
 			graphql.NewInputUnmarshaler("RequestPasswordResetInput", ec.unmarshalInputRequestPasswordResetInput),
 			graphql.NewInputUnmarshaler("RequirementInput", ec.unmarshalInputRequirementInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
+			graphql.NewInputUnmarshaler("ResetTotpInput", ec.unmarshalInputResetTotpInput),
 			graphql.NewInputUnmarshaler("RetractOutcomeInput", ec.unmarshalInputRetractOutcomeInput),
 			graphql.NewInputUnmarshaler("RetryJobInput", ec.unmarshalInputRetryJobInput),
 			graphql.NewInputUnmarshaler("ReverseDecisionInput", ec.unmarshalInputReverseDecisionInput),
@@ -7354,8 +7566,18 @@ type Mutation {
   "Joins an organisation with the token of an invitation; opens an account where there is none."
   acceptInvitation("The token and, for a new account, name and password." input: AcceptInvitationInput!): AcceptInvitationPayload! @public @guarded
 
-  "Gives the password once more, for acts that need a fresh sign-in: roles, suspensions, tokens, exports. It counts for ten minutes in this session."
-  confirmPassword("The password." input: ConfirmPasswordInput!): ConfirmPasswordPayload! @guarded
+  "Gives the password once more, and a code of the authenticator app where there is one, for acts that need a fresh sign-in: roles, suspensions, tokens, exports, other ways to sign in. It counts for ten minutes in this session."
+  confirmPassword("The password, and a code." input: ConfirmPasswordInput!): ConfirmPasswordPayload! @guarded
+  "Gives a new key for the viewer's authenticator app; it counts once confirmTotp was given a code of the app."
+  beginTotp("The password that codes are to stand beside." input: BeginTotpInput!): BeginTotpPayload! @guarded
+  "Makes the viewer's authenticator app count, with a first code of it: from now on the password alone signs nobody in. Ends the viewer's other sessions."
+  confirmTotp("The code." input: ConfirmTotpInput!): ConfirmTotpPayload! @guarded
+  "Takes the viewer's authenticator app and recovery codes away."
+  removeTotp("The password and a code." input: RemoveTotpInput!): RemoveTotpPayload! @guarded
+  "Gives the viewer new recovery codes in place of the old ones."
+  renewRecoveryCodes("The password and a code." input: RenewRecoveryCodesInput!): RenewRecoveryCodesPayload! @guarded
+  "Takes another person's authenticator app and recovery codes away, when both are lost, and ends their sessions. For coordinators who signed in, or gave their password, within ten minutes."
+  resetTotp("Whose." input: ResetTotpInput!): ResetTotpPayload!
   "Makes a personal access token for the viewer's own scripts, sent like an access token (Authorization: Bearer). Who makes one signed in, or gave the password, within ten minutes."
   createToken("What it is for, and what it may." input: CreateTokenInput!): CreateTokenPayload!
   "Ends one of the viewer's personal access tokens, at once."
@@ -7575,7 +7797,9 @@ type Viewer @readableBy(rule: SELF) {
   roles: [Role!]!
   "The person's own access tokens, the latest first, those that are over for a day more."
   tokens: [ApiToken!]!
-  "Until when acts that need a fresh sign-in are open to this session: roles, suspensions, tokens, exports; null when that is over, and confirmPassword opens them again."
+  "The person's authenticator app, which gives a code for every sign-in with the password; null when there is none."
+  totp: Totp
+  "Until when acts that need a fresh sign-in are open to this session: roles, suspensions, tokens, exports, other ways to sign in; null when that is over, and confirmPassword opens them again."
   freshUntil: DateTime
   "The registrations of the person's organisation, newest first."
   registrations("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): RegistrationConnection!
@@ -7627,6 +7851,8 @@ type User implements Node @readableBy(rule: PERSONAL) @listSize(assumed: 10) {
   createdAt: DateTime!
   "Whether the viewer may change the person's roles and suspend them."
   viewerCanAdminister: Boolean!
+  "Whether the viewer may take the person's authenticator app away, and there is one."
+  viewerCanResetTotp: Boolean!
 }
 
 "Whether a person may sign in."
@@ -7745,10 +7971,82 @@ type ChangePasswordPayload @readableBy(rule: SELF) {
 input ConfirmPasswordInput {
   "The password in force."
   password: String!
+  "A code of the authenticator app, or a recovery code; needed by whoever has an app."
+  totp: String
 }
 type ConfirmPasswordPayload @readableBy(rule: SELF) {
   "Until when acts that need a fresh sign-in are open to this session; null for errors."
   freshUntil: DateTime
+  "What to mend."
+  userErrors: [UserError!]!
+}
+
+"A person's authenticator app (RFC 6238: six digits, 30 seconds), as it stands."
+type Totp @readableBy(rule: SELF) {
+  "Since when it counts."
+  confirmedAt: DateTime!
+  "How many recovery codes are left."
+  recoveryCodesLeft: Int!
+}
+
+"What an authenticator app is set up with."
+type TotpKey @readableBy(rule: SELF) {
+  "The secret in base32, to type. It is shown this once."
+  secret: String!
+  "The same as an otpauth address, to show as a QR code."
+  uri: String!
+}
+input BeginTotpInput {
+  "The password in force."
+  password: String!
+}
+type BeginTotpPayload @readableBy(rule: SELF) {
+  "The key; null for errors."
+  key: TotpKey
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input ConfirmTotpInput {
+  "The code that the app shows."
+  totp: String!
+}
+type ConfirmTotpPayload @readableBy(rule: SELF) {
+  "Ten codes that sign in without the app, each once. They are shown this once; null for errors."
+  recoveryCodes: [String!]
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input RemoveTotpInput {
+  "The password in force."
+  password: String!
+  "A code of the app, or a recovery code."
+  totp: String!
+}
+type RemoveTotpPayload @readableBy(rule: SELF) {
+  "Whether the app no longer counts."
+  done: Boolean!
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input RenewRecoveryCodesInput {
+  "The password in force."
+  password: String!
+  "A code of the app, or a recovery code."
+  totp: String!
+}
+type RenewRecoveryCodesPayload @readableBy(rule: SELF) {
+  "Ten new codes. They are shown this once; null for errors."
+  recoveryCodes: [String!]
+  "What to mend."
+  userErrors: [UserError!]!
+}
+input ResetTotpInput {
+  "Whose."
+  userId: ID!
+}
+type ResetTotpPayload @readableBy(rule: PERSONAL) {
+  "The person as now stored; null for errors."
+  user: User
   "What to mend."
   userErrors: [UserError!]!
 }
@@ -11021,6 +11319,16 @@ func (ec *executionContext) childFields_AuditEventEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AuditEventEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_BeginTotpPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_BeginTotpPayload_key(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_BeginTotpPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BeginTotpPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_BlockOrganisationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organisation":
@@ -11243,6 +11551,16 @@ func (ec *executionContext) childFields_ConfirmSelectionPayload(ctx context.Cont
 		return ec.fieldContext_ConfirmSelectionPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConfirmSelectionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfirmTotpPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "recoveryCodes":
+		return ec.fieldContext_ConfirmTotpPayload_recoveryCodes(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmTotpPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmTotpPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Contact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12533,6 +12851,26 @@ func (ec *executionContext) childFields_RemoveDocumentPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type RemoveDocumentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RemoveTotpPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "done":
+		return ec.fieldContext_RemoveTotpPayload_done(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RemoveTotpPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveTotpPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RenewRecoveryCodesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "recoveryCodes":
+		return ec.fieldContext_RenewRecoveryCodesPayload_recoveryCodes(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RenewRecoveryCodesPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RenewRecoveryCodesPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RequestChangesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "opportunity":
@@ -12591,6 +12929,16 @@ func (ec *executionContext) childFields_ResetPasswordPayload(ctx context.Context
 		return ec.fieldContext_ResetPasswordPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ResetPasswordPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResetTotpPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "user":
+		return ec.fieldContext_ResetTotpPayload_user(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResetTotpPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResetTotpPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RetractOutcomePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12975,6 +13323,26 @@ func (ec *executionContext) childFields_TechnologyFigures(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type TechnologyFigures", field.Name)
 }
 
+func (ec *executionContext) childFields_Totp(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "confirmedAt":
+		return ec.fieldContext_Totp_confirmedAt(ctx, field)
+	case "recoveryCodesLeft":
+		return ec.fieldContext_Totp_recoveryCodesLeft(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Totp", field.Name)
+}
+
+func (ec *executionContext) childFields_TotpKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "secret":
+		return ec.fieldContext_TotpKey_secret(ctx, field)
+	case "uri":
+		return ec.fieldContext_TotpKey_uri(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TotpKey", field.Name)
+}
+
 func (ec *executionContext) childFields_UnblockOrganisationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organisation":
@@ -13063,6 +13431,8 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_createdAt(ctx, field)
 	case "viewerCanAdminister":
 		return ec.fieldContext_User_viewerCanAdminister(ctx, field)
+	case "viewerCanResetTotp":
+		return ec.fieldContext_User_viewerCanResetTotp(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type User", field.Name)
 }
@@ -13135,6 +13505,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_roles(ctx, field)
 	case "tokens":
 		return ec.fieldContext_Viewer_tokens(ctx, field)
+	case "totp":
+		return ec.fieldContext_Viewer_totp(ctx, field)
 	case "freshUntil":
 		return ec.fieldContext_Viewer_freshUntil(ctx, field)
 	case "registrations":
@@ -13425,6 +13797,20 @@ func (ec *executionContext) field_Mutation_answerOffer_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_beginTotp_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.BeginTOTPInput, error) {
+			return ec.unmarshalNBeginTotpInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐBeginTOTPInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_blockOrganisation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13557,6 +13943,20 @@ func (ec *executionContext) field_Mutation_confirmSelection_args(ctx context.Con
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (mission.ConfirmSelectionInput, error) {
 			return ec.unmarshalNConfirmSelectionInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐConfirmSelectionInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_confirmTotp_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.ConfirmTOTPInput, error) {
+			return ec.unmarshalNConfirmTotpInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐConfirmTOTPInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -13915,6 +14315,34 @@ func (ec *executionContext) field_Mutation_removeDocument_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_removeTotp_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.RemoveTOTPInput, error) {
+			return ec.unmarshalNRemoveTotpInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐRemoveTOTPInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_renewRecoveryCodes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.RenewRecoveryCodesInput, error) {
+			return ec.unmarshalNRenewRecoveryCodesInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐRenewRecoveryCodesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_requestChanges_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13949,6 +14377,20 @@ func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (account.ResetPasswordInput, error) {
 			return ec.unmarshalNResetPasswordInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐResetPasswordInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_resetTotp_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.ResetTOTPInput, error) {
+			return ec.unmarshalNResetTotpInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐResetTOTPInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16173,6 +16615,70 @@ func (ec *executionContext) fieldContext_AuditEventEdge_node(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _BeginTotpPayload_key(ctx context.Context, field graphql.CollectedField, obj *BeginTotpPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginTotpPayload_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *account.TOTPKey) graphql.Marshaler {
+			return ec.marshalOTotpKey2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐTOTPKey(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BeginTotpPayload_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BeginTotpPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TotpKey(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BeginTotpPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *BeginTotpPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginTotpPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginTotpPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BeginTotpPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _BlockOrganisationPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *BlockOrganisationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17809,6 +18315,61 @@ func (ec *executionContext) _ConfirmSelectionPayload_userErrors(ctx context.Cont
 func (ec *executionContext) fieldContext_ConfirmSelectionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ConfirmSelectionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfirmTotpPayload_recoveryCodes(ctx context.Context, field graphql.CollectedField, obj *ConfirmTotpPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmTotpPayload_recoveryCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecoveryCodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmTotpPayload_recoveryCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfirmTotpPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConfirmTotpPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ConfirmTotpPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmTotpPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmTotpPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmTotpPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -23944,6 +24505,226 @@ func (ec *executionContext) fieldContext_Mutation_confirmPassword(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_confirmPassword_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_beginTotp(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_beginTotp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().BeginTotp(ctx, fc.Args["input"].(account.BeginTOTPInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *BeginTotpPayload) graphql.Marshaler {
+			return ec.marshalNBeginTotpPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐBeginTotpPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_beginTotp(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BeginTotpPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_beginTotp_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_confirmTotp(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_confirmTotp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConfirmTotp(ctx, fc.Args["input"].(account.ConfirmTOTPInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ConfirmTotpPayload) graphql.Marshaler {
+			return ec.marshalNConfirmTotpPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐConfirmTotpPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_confirmTotp(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConfirmTotpPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_confirmTotp_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_removeTotp(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_removeTotp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RemoveTotp(ctx, fc.Args["input"].(account.RemoveTOTPInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RemoveTotpPayload) graphql.Marshaler {
+			return ec.marshalNRemoveTotpPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRemoveTotpPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_removeTotp(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RemoveTotpPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_removeTotp_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_renewRecoveryCodes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_renewRecoveryCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RenewRecoveryCodes(ctx, fc.Args["input"].(account.RenewRecoveryCodesInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RenewRecoveryCodesPayload) graphql.Marshaler {
+			return ec.marshalNRenewRecoveryCodesPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRenewRecoveryCodesPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_renewRecoveryCodes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RenewRecoveryCodesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_renewRecoveryCodes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_resetTotp(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_resetTotp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ResetTotp(ctx, fc.Args["input"].(account.ResetTOTPInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ResetTotpPayload) graphql.Marshaler {
+			return ec.marshalNResetTotpPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐResetTotpPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_resetTotp(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResetTotpPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_resetTotp_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -33903,6 +34684,116 @@ func (ec *executionContext) fieldContext_RemoveDocumentPayload_userErrors(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) _RemoveTotpPayload_done(ctx context.Context, field graphql.CollectedField, obj *RemoveTotpPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemoveTotpPayload_done(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Done, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemoveTotpPayload_done(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemoveTotpPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _RemoveTotpPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RemoveTotpPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemoveTotpPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemoveTotpPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemoveTotpPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RenewRecoveryCodesPayload_recoveryCodes(ctx context.Context, field graphql.CollectedField, obj *RenewRecoveryCodesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RenewRecoveryCodesPayload_recoveryCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecoveryCodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RenewRecoveryCodesPayload_recoveryCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RenewRecoveryCodesPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _RenewRecoveryCodesPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RenewRecoveryCodesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RenewRecoveryCodesPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RenewRecoveryCodesPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RenewRecoveryCodesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RequestChangesPayload_opportunity(ctx context.Context, field graphql.CollectedField, obj *RequestChangesPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -34274,6 +35165,70 @@ func (ec *executionContext) _ResetPasswordPayload_userErrors(ctx context.Context
 func (ec *executionContext) fieldContext_ResetPasswordPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ResetPasswordPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResetTotpPayload_user(ctx context.Context, field graphql.CollectedField, obj *ResetTotpPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResetTotpPayload_user(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *account.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResetTotpPayload_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResetTotpPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResetTotpPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ResetTotpPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResetTotpPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResetTotpPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResetTotpPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -36972,6 +37927,98 @@ func (ec *executionContext) fieldContext_TechnologyFigures_figures(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Totp_confirmedAt(ctx context.Context, field graphql.CollectedField, obj *account.TOTP) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Totp_confirmedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ConfirmedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Totp_confirmedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Totp", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Totp_recoveryCodesLeft(ctx context.Context, field graphql.CollectedField, obj *account.TOTP) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Totp_recoveryCodesLeft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecoveryCodesLeft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Totp_recoveryCodesLeft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Totp", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TotpKey_secret(ctx context.Context, field graphql.CollectedField, obj *account.TOTPKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TotpKey_secret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TotpKey_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TotpKey", field, false, false, "String")
+}
+
+func (ec *executionContext) _TotpKey_uri(ctx context.Context, field graphql.CollectedField, obj *account.TOTPKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TotpKey_uri(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URI, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TotpKey_uri(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TotpKey", field, false, false, "String")
+}
+
 func (ec *executionContext) _UnblockOrganisationPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *UnblockOrganisationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37673,6 +38720,29 @@ func (ec *executionContext) fieldContext_User_viewerCanAdminister(_ context.Cont
 	return graphql.NewScalarFieldContext("User", field, true, true, "Boolean")
 }
 
+func (ec *executionContext) _User_viewerCanResetTotp(ctx context.Context, field graphql.CollectedField, obj *account.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_viewerCanResetTotp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.User().ViewerCanResetTotp(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_User_viewerCanResetTotp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, true, true, "Boolean")
+}
+
 func (ec *executionContext) _UserConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*account.User]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38181,6 +39251,38 @@ func (ec *executionContext) fieldContext_Viewer_tokens(_ context.Context, field 
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ApiToken(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Viewer_totp(ctx context.Context, field graphql.CollectedField, obj *viewer.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_totp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Viewer().Totp(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *account.TOTP) graphql.Marshaler {
+			return ec.marshalOTotp2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐTOTP(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_totp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Viewer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Totp(ctx, field)
 		},
 	}
 	return fc, nil
@@ -40182,6 +41284,48 @@ func UnmarshalAuditEventFilter(ctx context.Context, raw any) (audit.Filter, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputBeginTotpInput(ctx context.Context, obj any) (account.BeginTOTPInput, error) {
+	var it account.BeginTOTPInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"password"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalBeginTotpInput unmarshals raw into the BeginTotpInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalBeginTotpInput(ctx context.Context, raw any) (account.BeginTOTPInput, error) {
+	var out account.BeginTOTPInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "BeginTotpInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputBlockOrganisationInput(ctx context.Context, obj any) (match.BlockInput, error) {
 	var it match.BlockInput
 	if obj == nil {
@@ -40732,7 +41876,7 @@ func (ec *executionContext) unmarshalInputConfirmPasswordInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"password"}
+	fieldsInOrder := [...]string{"password", "totp"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -40746,6 +41890,13 @@ func (ec *executionContext) unmarshalInputConfirmPasswordInput(ctx context.Conte
 				return it, err
 			}
 			it.Password = data
+		case "totp":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("totp"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TOTP = data
 		}
 	}
 	return it, nil
@@ -40823,6 +41974,48 @@ func (ec *executionContext) unmarshalInputConfirmSelectionInput(ctx context.Cont
 func UnmarshalConfirmSelectionInput(ctx context.Context, raw any) (mission.ConfirmSelectionInput, error) {
 	var out mission.ConfirmSelectionInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmSelectionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputConfirmTotpInput(ctx context.Context, obj any) (account.ConfirmTOTPInput, error) {
+	var it account.ConfirmTOTPInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"totp"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "totp":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("totp"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TOTP = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConfirmTotpInput unmarshals raw into the ConfirmTotpInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConfirmTotpInput(ctx context.Context, raw any) (account.ConfirmTOTPInput, error) {
+	var out account.ConfirmTOTPInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmTotpInput", raw, &out)
 	return out, err
 }
 
@@ -43675,6 +44868,104 @@ func UnmarshalRemoveDocumentInput(ctx context.Context, raw any) (mission.RemoveD
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRemoveTotpInput(ctx context.Context, obj any) (account.RemoveTOTPInput, error) {
+	var it account.RemoveTOTPInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"password", "totp"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		case "totp":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("totp"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TOTP = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRemoveTotpInput unmarshals raw into the RemoveTotpInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRemoveTotpInput(ctx context.Context, raw any) (account.RemoveTOTPInput, error) {
+	var out account.RemoveTOTPInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RemoveTotpInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRenewRecoveryCodesInput(ctx context.Context, obj any) (account.RenewRecoveryCodesInput, error) {
+	var it account.RenewRecoveryCodesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"password", "totp"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		case "totp":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("totp"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TOTP = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRenewRecoveryCodesInput unmarshals raw into the RenewRecoveryCodesInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRenewRecoveryCodesInput(ctx context.Context, raw any) (account.RenewRecoveryCodesInput, error) {
+	var out account.RenewRecoveryCodesInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RenewRecoveryCodesInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRequestChangesInput(ctx context.Context, obj any) (opportunity.RequestChangesInput, error) {
 	var it opportunity.RequestChangesInput
 	if obj == nil {
@@ -43882,6 +45173,48 @@ func (ec *executionContext) unmarshalInputResetPasswordInput(ctx context.Context
 func UnmarshalResetPasswordInput(ctx context.Context, raw any) (account.ResetPasswordInput, error) {
 	var out account.ResetPasswordInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ResetPasswordInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputResetTotpInput(ctx context.Context, obj any) (account.ResetTOTPInput, error) {
+	var it account.ResetTOTPInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"userId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "userId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋidᚐUser(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UserID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalResetTotpInput unmarshals raw into the ResetTotpInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalResetTotpInput(ctx context.Context, raw any) (account.ResetTOTPInput, error) {
+	var out account.ResetTOTPInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ResetTotpInput", raw, &out)
 	return out, err
 }
 
@@ -46758,6 +48091,44 @@ func (ec *executionContext) _AuditEventEdge(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var beginTotpPayloadImplementors = []string{"BeginTotpPayload"}
+
+func (ec *executionContext) _BeginTotpPayload(ctx context.Context, sel ast.SelectionSet, obj *BeginTotpPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, beginTotpPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BeginTotpPayload")
+		case "key":
+			out.Values[i] = ec._BeginTotpPayload_key(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._BeginTotpPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var blockOrganisationPayloadImplementors = []string{"BlockOrganisationPayload"}
 
 func (ec *executionContext) _BlockOrganisationPayload(ctx context.Context, sel ast.SelectionSet, obj *BlockOrganisationPayload) graphql.Marshaler {
@@ -47524,6 +48895,44 @@ func (ec *executionContext) _ConfirmSelectionPayload(ctx context.Context, sel as
 			}
 		case "userErrors":
 			out.Values[i] = ec._ConfirmSelectionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var confirmTotpPayloadImplementors = []string{"ConfirmTotpPayload"}
+
+func (ec *executionContext) _ConfirmTotpPayload(ctx context.Context, sel ast.SelectionSet, obj *ConfirmTotpPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, confirmTotpPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConfirmTotpPayload")
+		case "recoveryCodes":
+			out.Values[i] = ec._ConfirmTotpPayload_recoveryCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ConfirmTotpPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -49886,6 +51295,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "confirmPassword":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_confirmPassword(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "beginTotp":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_beginTotp(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmTotp":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_confirmTotp(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removeTotp":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_removeTotp(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "renewRecoveryCodes":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_renewRecoveryCodes(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resetTotp":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_resetTotp(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -52558,6 +54002,82 @@ func (ec *executionContext) _RemoveDocumentPayload(ctx context.Context, sel ast.
 	return out
 }
 
+var removeTotpPayloadImplementors = []string{"RemoveTotpPayload"}
+
+func (ec *executionContext) _RemoveTotpPayload(ctx context.Context, sel ast.SelectionSet, obj *RemoveTotpPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, removeTotpPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RemoveTotpPayload")
+		case "done":
+			out.Values[i] = ec._RemoveTotpPayload_done(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RemoveTotpPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var renewRecoveryCodesPayloadImplementors = []string{"RenewRecoveryCodesPayload"}
+
+func (ec *executionContext) _RenewRecoveryCodesPayload(ctx context.Context, sel ast.SelectionSet, obj *RenewRecoveryCodesPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, renewRecoveryCodesPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RenewRecoveryCodesPayload")
+		case "recoveryCodes":
+			out.Values[i] = ec._RenewRecoveryCodesPayload_recoveryCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RenewRecoveryCodesPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var requestChangesPayloadImplementors = []string{"RequestChangesPayload"}
 
 func (ec *executionContext) _RequestChangesPayload(ctx context.Context, sel ast.SelectionSet, obj *RequestChangesPayload) graphql.Marshaler {
@@ -52753,6 +54273,44 @@ func (ec *executionContext) _ResetPasswordPayload(ctx context.Context, sel ast.S
 			}
 		case "userErrors":
 			out.Values[i] = ec._ResetPasswordPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var resetTotpPayloadImplementors = []string{"ResetTotpPayload"}
+
+func (ec *executionContext) _ResetTotpPayload(ctx context.Context, sel ast.SelectionSet, obj *ResetTotpPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, resetTotpPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResetTotpPayload")
+		case "user":
+			out.Values[i] = ec._ResetTotpPayload_user(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ResetTotpPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -54190,6 +55748,82 @@ func (ec *executionContext) _TechnologyFigures(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var totpImplementors = []string{"Totp"}
+
+func (ec *executionContext) _Totp(ctx context.Context, sel ast.SelectionSet, obj *account.TOTP) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, totpImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Totp")
+		case "confirmedAt":
+			out.Values[i] = ec._Totp_confirmedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recoveryCodesLeft":
+			out.Values[i] = ec._Totp_recoveryCodesLeft(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var totpKeyImplementors = []string{"TotpKey"}
+
+func (ec *executionContext) _TotpKey(ctx context.Context, sel ast.SelectionSet, obj *account.TOTPKey) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, totpKeyImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TotpKey")
+		case "secret":
+			out.Values[i] = ec._TotpKey_secret(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "uri":
+			out.Values[i] = ec._TotpKey_uri(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var unblockOrganisationPayloadImplementors = []string{"UnblockOrganisationPayload"}
 
 func (ec *executionContext) _UnblockOrganisationPayload(ctx context.Context, sel ast.SelectionSet, obj *UnblockOrganisationPayload) graphql.Marshaler {
@@ -54497,6 +56131,12 @@ func (ec *executionContext) _User(ctx context.Context, sel ast.SelectionSet, obj
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._User_viewerCanAdminister(ctx, field, obj)
 				})
+		case "viewerCanResetTotp":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._User_viewerCanResetTotp(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -54759,6 +56399,12 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Viewer_tokens(ctx, field, obj)
+				})
+		case "totp":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Viewer_totp(ctx, field, obj)
 				})
 		case "freshUntil":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -55546,6 +57192,19 @@ func (ec *executionContext) marshalNAuditEventEdge2ᚖgithubᚗcomᚋbioxcluster
 	return ec._AuditEventEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNBeginTotpInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐBeginTOTPInput(ctx context.Context, v any) (account.BeginTOTPInput, error) {
+	res, err := ec.unmarshalInputBeginTotpInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBeginTotpPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐBeginTotpPayload(ctx context.Context, sel ast.SelectionSet, v *BeginTotpPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BeginTotpPayload!")
+		return graphql.Null
+	}
+	return ec._BeginTotpPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNBigInt2int64(ctx context.Context, v any) (int64, error) {
 	res, err := scalar.UnmarshalBigInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -55856,6 +57515,19 @@ func (ec *executionContext) marshalNConfirmSelectionPayload2ᚖgithubᚗcomᚋbi
 		return graphql.Null
 	}
 	return ec._ConfirmSelectionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNConfirmTotpInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐConfirmTOTPInput(ctx context.Context, v any) (account.ConfirmTOTPInput, error) {
+	res, err := ec.unmarshalInputConfirmTotpInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConfirmTotpPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐConfirmTotpPayload(ctx context.Context, sel ast.SelectionSet, v *ConfirmTotpPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConfirmTotpPayload!")
+		return graphql.Null
+	}
+	return ec._ConfirmTotpPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNContact2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐContact(ctx context.Context, sel ast.SelectionSet, v *mission.Contact) graphql.Marshaler {
@@ -57777,6 +59449,32 @@ func (ec *executionContext) marshalNRemoveDocumentPayload2ᚖgithubᚗcomᚋbiox
 	return ec._RemoveDocumentPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRemoveTotpInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐRemoveTOTPInput(ctx context.Context, v any) (account.RemoveTOTPInput, error) {
+	res, err := ec.unmarshalInputRemoveTotpInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRemoveTotpPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRemoveTotpPayload(ctx context.Context, sel ast.SelectionSet, v *RemoveTotpPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RemoveTotpPayload!")
+		return graphql.Null
+	}
+	return ec._RemoveTotpPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRenewRecoveryCodesInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐRenewRecoveryCodesInput(ctx context.Context, v any) (account.RenewRecoveryCodesInput, error) {
+	res, err := ec.unmarshalInputRenewRecoveryCodesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRenewRecoveryCodesPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐRenewRecoveryCodesPayload(ctx context.Context, sel ast.SelectionSet, v *RenewRecoveryCodesPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RenewRecoveryCodesPayload!")
+		return graphql.Null
+	}
+	return ec._RenewRecoveryCodesPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRequestChangesInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋopportunityᚐRequestChangesInput(ctx context.Context, v any) (opportunity.RequestChangesInput, error) {
 	res, err := ec.unmarshalInputRequestChangesInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -57858,6 +59556,19 @@ func (ec *executionContext) marshalNResetPasswordPayload2ᚖgithubᚗcomᚋbioxc
 		return graphql.Null
 	}
 	return ec._ResetPasswordPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNResetTotpInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐResetTOTPInput(ctx context.Context, v any) (account.ResetTOTPInput, error) {
+	res, err := ec.unmarshalInputResetTotpInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNResetTotpPayload2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚐResetTotpPayload(ctx context.Context, sel ast.SelectionSet, v *ResetTotpPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ResetTotpPayload!")
+		return graphql.Null
+	}
+	return ec._ResetTotpPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRetractOutcomeInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋoutcomeᚐRetractInput(ctx context.Context, v any) (outcome.RetractInput, error) {
@@ -60773,6 +62484,20 @@ func (ec *executionContext) unmarshalOTextInput2ᚕgithubᚗcomᚋbioxclusters�
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOTotp2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐTOTP(ctx context.Context, sel ast.SelectionSet, v *account.TOTP) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Totp(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTotpKey2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐTOTPKey(ctx context.Context, sel ast.SelectionSet, v *account.TOTPKey) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TotpKey(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOUser2ᚕᚖgithubᚗcomᚋbioxclustersᚋportalᚋinternalᚋaccountᚐUserᚄ(ctx context.Context, sel ast.SelectionSet, v []*account.User) graphql.Marshaler {

@@ -104,6 +104,7 @@ func newHouse(t testing.TB) *house {
 // persons are the people of the fixture, and the visitor.
 func persons() map[string]viewer.Viewer {
 	biocat, biom := id.Derived[id.Cluster]("cluster:biocat"), id.Derived[id.Cluster]("cluster:biom")
+	lyonbiopole, biopmed := id.Derived[id.Cluster]("cluster:lyonbiopole"), id.Derived[id.Cluster]("cluster:biopmed")
 	person := func(letter string) viewer.Viewer {
 		return viewer.Viewer{User: id.User("usr_0000000000000000000000000" + letter), Language: "en", Confirmed: testNow}
 	}
@@ -125,7 +126,8 @@ func persons() map[string]viewer.Viewer {
 	return map[string]viewer.Viewer{
 		"visitor": {Language: "en"}, "anna": member("A", viewer.OrganisationAdmin, biocat, ""), "bru": member("B", viewer.Member, biocat, ""),
 		"carla": member("C", viewer.OrganisationAdmin, biom, ""), "ping": member("P", viewer.OrganisationAdmin, biocat, id.Derived[id.Market]("market:CN")),
-		"sara": staff("S", biocat), "theo": staff("T", biom), "yara": with("Y", viewer.Analyst), "zoe": with("Z", viewer.Coordinator),
+		"sol":  member("F", viewer.OrganisationAdmin, biocat, ""), // whose organisation is suspended
+		"sara": staff("S", biocat), "theo": staff("T", biom), "luc": staff("K", lyonbiopole), "pia": staff("M", biopmed), "yara": with("Y", viewer.Analyst), "zoe": with("Z", viewer.Coordinator),
 	}
 }
 

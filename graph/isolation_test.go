@@ -15,13 +15,14 @@ import (
 )
 
 const (
-	signedIn = "anna bru carla ping sara theo yara zoe"
+	signedIn = "anna bru carla sol ping sara theo luc pia yara zoe"
 	everyone = "visitor " + signedIn
 )
 
 // secrets are texts of the fixture and who may read them; nobody else ever does, in whatever answer. By domain.md, section 5:
 // Arbre (A, listed), Brisa (B, unlisted) and Duna (D, under review) are Biocat's, as is the partner Puxi (P), Chiemsee (C, unlisted) is
-// BioM's; Biocat runs the mission for which B and C are registered.
+// BioM's; Biocat runs the mission for which B and C are registered, and has suspended Fonts (F). Luc and Pia are the staff of the
+// other two clusters.
 var secrets = map[string]string{
 	"Brisa Diagnostics SL":               "bru sara yara zoe",
 	"SECRET-unlisted Catalan":            "bru sara yara zoe",
@@ -29,8 +30,8 @@ var secrets = map[string]string{
 	"Chiemsee Therapeutics GmbH":         "carla sara theo yara zoe", // Biocat's staff see by its registration who it is, and no more
 	"SECRET-draft organisation":          "sara zoe",
 	"Duna Devices SL":                    "sara yara zoe",
-	"from discovery to clinical supply":  "anna bru carla sara theo yara zoe", // listed view: no visitor, no partner
-	"clinical-grade cell lines":          "anna bru carla sara theo yara zoe",
+	"from discovery to clinical supply":  "anna bru carla sol sara theo luc pia yara zoe", // listed view: no visitor, no partner
+	"clinical-grade cell lines":          "anna bru carla sol sara theo luc pia yara zoe",
 	"Contract development of antibodies": signedIn, // a partner's listed view
 	"SECRET-draft of Arbre":              "anna sara zoe",
 	"Antibody reagents for laboratories": "anna sara yara zoe",
@@ -51,7 +52,7 @@ var secrets = map[string]string{
 	"bru@brisa.example":                  "bru sara zoe",
 	"carla@chiemsee.example":             "carla theo zoe",
 	"ping@puxi.example":                  "ping sara zoe",
-	"sara@biocat.example":                "anna bru ping sara zoe", // the contact of those whom her cluster is responsible for
+	"sara@biocat.example":                "anna bru sol ping sara zoe", // the contact of those whom her cluster is responsible for
 	"theo@biom.example":                  "carla theo zoe",
 	"yara@analysis.example":              "yara zoe",
 	"zoe@coordination.example":           "zoe",
@@ -75,6 +76,13 @@ var secrets = map[string]string{
 	"SECRET-link":                        "",
 	"SECRET-event":                       "zoe",
 	"SECRET-token of Arbre":              "anna",
+	"SECRET-suspended Fonts":             "sol sara yara zoe",
+	"SECRET-suspended description":       "sol sara yara zoe",
+	"SECRET-suspended offer":             "sol sara zoe",
+	"SECRET-suspended summary":           "sol sara zoe",
+	"sol@fonts.example":                  "sol sara zoe",
+	"luc@lyonbiopole.example":            "luc zoe",
+	"pia@biopmed.example":                "pia zoe",
 	"192.0.2.77":                         "zoe",
 }
 
@@ -224,18 +232,22 @@ func TestCountsAreNoOracle(t *testing.T) {
 		{opportunities, `text:"SECRET-draft"`, none, "anna sara zoe"},
 		{opportunities, `statuses:[DRAFT]`, none, "anna sara zoe"},
 		{opportunities, `statuses:[SUBMITTED]`, none, "anna sara yara zoe"},
-		{opportunities, `text:"reagents"`, none, "anna sara yara zoe"},
-		{count, `markets:["US"]`, nothing, "anna sara yara zoe"},
-		{count, `kinds:[BUSINESS_OFFER]`, nothing, "anna sara yara zoe"},
+		{opportunities, `text:"reagents"`, none, "anna sol sara yara zoe"},
+		{count, `markets:["US"]`, nothing, "anna sol sara yara zoe"},
+		{count, `kinds:[BUSINESS_OFFER]`, nothing, "anna sol sara yara zoe"},
 		{opportunities, `text:"Puxi"`, none, ""}, // the owner's name is no text of the opportunity
+		{count, `organisations:["org_0000000000000000000000000F"]`, nothing, "sol sara zoe"},
 		{count, `organisations:["org_0000000000000000000000000P"],kinds:[TECHNOLOGY_OFFER]`, nothing, "ping sara zoe"},
 		{opportunities, `organisations:["org_0000000000000000000000000P"],text:"linker"`, none, "ping sara zoe"},
+		{opportunities, `text:"SECRET-suspended"`, none, "sol sara zoe"},
+		{organisations, `text:"Fonts"`, noOrganisation, "sol sara yara zoe"},
+		{organisations, `statuses:[SUSPENDED]`, noOrganisation, "sol sara yara zoe"},
 		{organisations, `text:"Brisa"`, noOrganisation, "bru sara yara zoe"},
 		{organisations, `text:"Chiemsee"`, noOrganisation, "carla theo yara zoe"},
 		{organisations, `text:"Duna"`, noOrganisation, "sara yara zoe"},
 		{organisations, `statuses:[UNDER_REVIEW]`, noOrganisation, "sara yara zoe"},
 		{organisations, `statuses:[DRAFT]`, noOrganisation, "sara zoe"},
-		{organisations, `text:"discovery"`, noOrganisation, "anna bru carla sara theo yara zoe"}, // words of a description that they cannot read
+		{organisations, `text:"discovery"`, noOrganisation, "anna bru carla sol sara theo luc pia yara zoe"}, // words of a description that they cannot read
 		{organisations, `clusters:["biom"],kinds:[COMPANY],text:"Therapeutics"`, noOrganisation, "carla theo yara zoe"},
 		{missions, `statuses:[DRAFT]`, noMission, "theo zoe"},
 		{missions, `markets:["US"]`, noMission, "theo zoe"},
@@ -256,7 +268,7 @@ func TestCountsAreNoOracle(t *testing.T) {
 // sides says on whose side the things of the fixture are, besides the coordinator's.
 var sides = map[string]string{
 	"org_0000000000000000000000000A": "anna sara", "org_0000000000000000000000000B": "bru sara", "org_0000000000000000000000000C": "carla theo",
-	"org_0000000000000000000000000D": "sara", "org_0000000000000000000000000E": "sara", "org_0000000000000000000000000P": "ping sara", "org_0000000000000000000000000Q": "theo",
+	"org_0000000000000000000000000D": "sara", "org_0000000000000000000000000E": "sara", "org_0000000000000000000000000F": "sol sara", "opp_0000000000000000000000000F": "sol sara", "org_0000000000000000000000000P": "ping sara", "org_0000000000000000000000000Q": "theo",
 	"opp_0000000000000000000000000A": "ping sara", "opp_0000000000000000000000000B": "theo", "opp_0000000000000000000000000C": "ping sara",
 	"opp_0000000000000000000000000D": "anna sara", "opp_0000000000000000000000000E": "anna sara", "mis_0000000000000000000000000A": "sara",
 	"mis_0000000000000000000000000B": "theo", "reg_0000000000000000000000000B": "bru", "reg_0000000000000000000000000C": "carla", "mis_0000000000000000000000000C": "sara",
@@ -307,6 +319,90 @@ func TestActsStayOnOnesOwnSide(t *testing.T) {
 	for name := range done {
 		if !done[name] && !slices.Contains(unready, name) {
 			t.Errorf("%s was refused to all, so this test shows nothing", name)
+		}
+	}
+}
+
+// TestOrdersShowTheSame asks for every list of everything in each of its orders: the same rows, whatever they are ordered by.
+func TestOrdersShowTheSame(t *testing.T) {
+	t.Parallel()
+	h, w := newHouse(t), world{contract(t)}
+	lists := 0
+	for _, root := range w.schema.Query.Fields {
+		by := root.Arguments.ForName("orderBy")
+		if by == nil {
+			continue
+		}
+		lists++
+		for person := range h.people {
+			if person == "visitor" && root.Directives.ForName("public") == nil {
+				continue
+			}
+			rows := func(order string) []string {
+				errs, data := h.post(t, person, request(t, fmt.Sprintf("{%s(first:100%s){nodes{id}}}", root.Name, order), nil)).read(t)
+				if len(errs) > 0 {
+					t.Fatal(person, root.Name, order, errs)
+				}
+				var ids []string
+				for _, node := range data[root.Name].(map[string]any)["nodes"].([]any) {
+					ids = append(ids, node.(map[string]any)["id"].(string))
+				}
+				slices.Sort(ids)
+				return ids
+			}
+			want := rows("")
+			for _, value := range w.schema.Types[w.schema.Types[by.Type.Name()].Fields.ForName("field").Type.Name()].EnumValues {
+				for _, direction := range []string{"ASC", "DESC"} {
+					if value.Name == "RELEVANCE" && direction == "ASC" { // INVALID: the most relevant come first
+						continue
+					}
+					if got := rows(fmt.Sprintf(",orderBy:{field:%s,direction:%s}", value.Name, direction)); !slices.Equal(got, want) {
+						t.Errorf("%s, %s by %s %s: %v, not %v", person, root.Name, value.Name, direction, got, want)
+					}
+				}
+			}
+		}
+	}
+	if lists < 3 {
+		t.Errorf("%d lists can be ordered", lists)
+	}
+}
+
+// TestStreamsKeepSecrets subscribes to everything of every mission as everybody, and looks for secrets of others.
+func TestStreamsKeepSecrets(t *testing.T) {
+	h, url := newLive(t)
+	w := world{contract(t)}
+	var documents []string
+	for _, node := range h.fixtureIDs(t) {
+		if id.Kind(node) == "mis" {
+			documents = append(documents, w.questions("Mission", func(s string) string { return fmt.Sprintf("subscription{missionChanged(id:%q)%s}", node, s) })...)
+		}
+	}
+	for person := range h.people {
+		if person == "visitor" { // nobody's socket is closed at once
+			continue
+		}
+		socket, shown := dial(t, url, person), 0
+		socket.say(`{"type":"connection_init"}`)
+		socket.want(`"connection_ack"`)
+		for i, document := range documents {
+			name := fmt.Sprint("s", i)
+			socket.subscribe(name, document)
+			said := socket.hear()
+			if strings.Contains(said, `"next"`) {
+				shown++
+				socket.say(fmt.Sprintf(`{"type":"complete","id":%q}`, name))
+			} else if !strings.Contains(said, `"NOT_FOUND"`) {
+				t.Fatalf("%s: %.300s\n%.300s", person, said, document)
+			}
+			for secret, readers := range secrets {
+				if strings.Contains(said, secret) && !slices.Contains(strings.Fields(readers), person) {
+					t.Errorf("%s: %q is shown by %.300s", person, secret, document)
+				}
+			}
+		}
+		if shown < len(documents)/3 {
+			t.Errorf("%s saw %d of %d streams", person, shown, len(documents))
 		}
 	}
 }

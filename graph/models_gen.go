@@ -53,6 +53,13 @@ type AnswerOfferPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type BeginTotpPayload struct {
+	// The key; null for errors.
+	Key *account.TOTPKey `json:"key,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type BlockOrganisationPayload struct {
 	// The organisation; null for errors.
 	Organisation *organisation.Organisation `json:"organisation,omitempty"`
@@ -119,6 +126,13 @@ type ConfirmPasswordPayload struct {
 type ConfirmSelectionPayload struct {
 	// The mission; null for errors.
 	Mission *mission.Mission `json:"mission,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type ConfirmTotpPayload struct {
+	// Ten codes that sign in without the app, each once. They are shown this once; null for errors.
+	RecoveryCodes []string `json:"recoveryCodes,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -322,6 +336,20 @@ type RemoveDocumentPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type RemoveTotpPayload struct {
+	// Whether the app no longer counts.
+	Done bool `json:"done"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RenewRecoveryCodesPayload struct {
+	// Ten new codes. They are shown this once; null for errors.
+	RecoveryCodes []string `json:"recoveryCodes,omitempty"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type RequestChangesPayload struct {
 	// The opportunity; null for errors.
 	Opportunity *opportunity.Opportunity `json:"opportunity,omitempty"`
@@ -339,6 +367,13 @@ type RequestPasswordResetPayload struct {
 type ResetPasswordPayload struct {
 	// Whether the password was set.
 	Done bool `json:"done"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type ResetTotpPayload struct {
+	// The person as now stored; null for errors.
+	User *account.User `json:"user,omitempty"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`
 }

@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -165,5 +166,20 @@ func TestNobodyListens(t *testing.T) {
 	errs, _ := a.read(t)
 	if a.status != http.StatusServiceUnavailable || len(errs) != 1 || errs[0].Extensions.Code != "UNAVAILABLE" {
 		t.Errorf("status %d: %s", a.status, a.body)
+	}
+}
+
+// TestAnswersTellTwentyErrors asks for more that is wrong than an answer tells.
+func TestAnswersTellTwentyErrors(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	var unknown strings.Builder
+	for i := range 25 {
+		fmt.Fprintf(&unknown, " unknown%d", i)
+	}
+	refused, _ := h.post(t, "visitor", request(t, "{"+unknown.String()+"}", nil)).read(t)
+	failed, _ := h.post(t, "anna", request(t, `{nodes(ids:[`+strings.Repeat(`"x",`, 50)+`]){id}}`, nil)).read(t)
+	if len(refused) != 20 || len(failed) > 20 {
+		t.Errorf("%d and %d errors", len(refused), len(failed))
 	}
 }

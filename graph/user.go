@@ -53,6 +53,11 @@ func (r userResolver) ViewerCanAdminister(ctx context.Context, _ *account.User) 
 	return viewer.From(ctx).IsCoordinator(), nil
 }
 
+func (r userResolver) ViewerCanResetTotp(ctx context.Context, u *account.User) (bool, error) {
+	v := viewer.From(ctx)
+	return v.IsCoordinator() && v.User != u.ID && u.HasTOTP, nil
+}
+
 func (r viewerResolver) FreshUntil(_ context.Context, v *viewer.Viewer) (*time.Time, error) {
 	if until, fresh := v.FreshUntil(r.now()); fresh {
 		return &until, nil

@@ -24,4 +24,4 @@ for _ in $(seq 600); do
   sleep 0.1
 done
 [ -n "$url" ] || { cat "$folder/log" >&2; echo "browser-tests: the portal did not answer within a minute" >&2; exit 1; }
-PORTAL_URL="http://localhost:${url##*:}" npm run --silent --prefix web e2e || { tail -n 30 "$folder/log" >&2; exit 1; }
+PORTAL_LETTERS="$folder/data/letters" PORTAL_URL="http://localhost:${url##*:}" npm run --silent --prefix web e2e || { tail -n 30 "$folder/log" >&2; exit 1; }

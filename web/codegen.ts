@@ -1,4 +1,5 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
+import { addTypenameSelectionDocumentTransform } from "@graphql-codegen/client-preset";
 
 // Types for every operation and fragment, checked against the contract, and the manifest of all operations by hash, which the
 // portal's binary carries: PORTAL_ADHOC may bar everything else.
@@ -9,6 +10,7 @@ const config: CodegenConfig = {
   generates: {
     "./src/gql/": {
       preset: "client",
+      documentTransforms: [addTypenameSelectionDocumentTransform], // the cache needs it, and a name stands for the whole text
       presetConfig: { persistedDocuments: { mode: "embedHashInDocument", hashAlgorithm: "sha256" }, fragmentMasking: { unmaskFunctionName: "readFragment" } },
       config: {
         documentMode: "string",

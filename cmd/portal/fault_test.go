@@ -42,7 +42,8 @@ type troubled struct {
 	pg    *embeddedpg.Server
 }
 
-func newTroubled(t *testing.T) *troubled {
+// throughProxy starts a migrated database and a proxy in front of it.
+func throughProxy(t *testing.T) (*embeddedpg.Server, *toxiproxy.Proxy) {
 	t.Helper()
 	server := dbtest.Server(t)
 	if err := db.Migrate(t.Context(), server.URL("portal")); err != nil {
@@ -57,7 +58,24 @@ func newTroubled(t *testing.T) *troubled {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Stop)
-	through := "postgres://portal@" + p.Listen + "/portal?sslmode=disable"
+	return server, p
+}
+
+func newTroubled(t *testing.T) *troubled {
+	t.Helper()
+	server, p := throughProxy(t)
+	return &troubled{t, portalOn(t, p), p, server}
+}
+
+// portalOn serves a portal whose database is behind a proxy, or is the primary of those behind several; it gives its address.
+func portalOn(t *testing.T, proxies ...*toxiproxy.Proxy) string {
+	t.Helper()
+	var hosts, ports []string
+	for _, p := range proxies {
+		host, port, _ := net.SplitHostPort(p.Listen)
+		hosts, ports = append(hosts, host), append(ports, port)
+	}
+	through := "host=" + strings.Join(hosts, ",") + " port=" + strings.Join(ports, ",") + " user=portal dbname=portal sslmode=disable"
 	pool, err := db.Open(t.Context(), db.Options{URL: through, Role: db.AppRole})
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +92,7 @@ func newTroubled(t *testing.T) *troubled {
 	}
 	front := httptest.NewServer(portal.handler)
 	t.Cleanup(front.Close)
-	return &troubled{t, front.URL, p, server}
+	return front.URL
 }
 
 // bridge lets TCP reach a unix socket; it gives its address.
@@ -138,6 +156,24 @@ func (w *troubled) ready() int {
 	return resp.StatusCode
 }
 
+// heals waits until the portal answers again.
+func (w *troubled) heals() {
+	w.t.Helper()
+	start := time.Now()
+	for {
+		if code, _ := w.ask(); code == "" {
+			break
+		} else if time.Since(start) > 30*time.Second { // five seconds on a machine that does nothing else
+			w.t.Fatal("does not heal:", code)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	w.t.Logf("healed %s after", time.Since(start).Round(time.Millisecond))
+	if status := w.ready(); status != 200 {
+		w.t.Error("readyz says", status)
+	}
+}
+
 func TestTheDatabaseInTrouble(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	t.Cleanup(func() { // after all subtests: what waited for the database has gone
@@ -198,21 +234,33 @@ func TestTheDatabaseInTrouble(t *testing.T) {
 			})
 			all.Wait()
 			heal()
-			start := time.Now()
-			for {
-				if code, _ := w.ask(); code == "" {
-					break
-				} else if time.Since(start) > 30*time.Second { // five seconds on a machine that does nothing else
-					t.Fatal("does not heal:", code)
-				}
-				time.Sleep(50 * time.Millisecond)
-			}
-			t.Logf("healed %s after", time.Since(start).Round(time.Millisecond))
-			if status := w.ready(); status != 200 {
-				t.Error("readyz says", status)
-			}
+			w.heals()
 		})
 	}
+	t.Run("failing over", func(t *testing.T) {
+		t.Parallel()
+		_, primary := throughProxy(t)
+		server, standby := throughProxy(t)
+		demote := func(readOnly string) {
+			owner, err := db.Open(t.Context(), db.Options{URL: server.URL("postgres")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer owner.Close()
+			owner.MustExec(`alter database portal set default_transaction_read_only = ` + readOnly) // as a standby says it of itself
+		}
+		demote("on")
+		w := &troubled{t: t, url: portalOn(t, standby, primary), proxy: primary, pg: server}
+		if code, _ := w.ask(); code != "" || w.ready() != 200 {
+			t.Fatal("the primary is not found:", code)
+		}
+		primary.Stop()
+		if code, took := w.ask(); code != "UNAVAILABLE" || took > operationTime+3*time.Second || w.ready() != 503 {
+			t.Errorf("without a primary: %q after %s", code, took)
+		}
+		demote("off")
+		w.heals()
+	})
 	t.Run("restarted", func(t *testing.T) {
 		t.Parallel()
 		w := newTroubled(t)

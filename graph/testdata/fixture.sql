@@ -11,7 +11,8 @@ from (values
   ('org_0000000000000000000000000D', 'COMPANY', 'UNDER_REVIEW', true, 'biocat', null, 'Duna Devices SL', 'ES', 'ES512', 'Girona', 5, 'MICRO', '{en}', '{}', 'duna', 'Wound care devices.'),
   ('org_0000000000000000000000000E', 'COMPANY', 'DRAFT', true, 'biocat', null, 'SECRET-draft organisation SL', 'ES', 'ES511', 'Lleida', 3, 'MICRO', '{en}', '{}', 'era', 'Being written.'),
   ('org_0000000000000000000000000P', 'COMPANY', 'VERIFIED', true, 'biocat', 'CN', 'Puxi Biologics Co., Ltd.', 'CN', '', 'Shanghai', 300, 'LARGE', '{en,zh}', '{GMP,NMPA}', 'puxi', 'Contract development of antibodies in Shanghai.'),
-  ('org_0000000000000000000000000Q', 'COMPANY', 'VERIFIED', true, 'biom', 'BR', 'Querida Biotec Ltda', 'BR', '', 'Campinas', 40, 'SMALL', '{pt,en}', '{}', 'querida', 'Distribution of diagnostics in Brazil.')
+  ('org_0000000000000000000000000Q', 'COMPANY', 'VERIFIED', true, 'biom', 'BR', 'Querida Biotec Ltda', 'BR', '', 'Campinas', 40, 'SMALL', '{pt,en}', '{}', 'querida', 'Distribution of diagnostics in Brazil.'),
+  ('org_0000000000000000000000000F', 'COMPANY', 'SUSPENDED', true, 'biocat', null, 'SECRET-suspended Fonts SL', 'ES', 'ES511', 'Manresa', 9, 'MICRO', '{en}', '{}', 'fonts', 'SECRET-suspended description.')
 ) v (id, kind, status, listed, cluster, market, name, country, region, city, headcount, size, languages, certifications, site, description)
 join cluster c on c.slug = v.cluster left join market m on m.code = v.market;
 
@@ -31,6 +32,9 @@ from (values
   ('usr_0000000000000000000000000P', 'ping@puxi.example', 'Ping Puxi', 'org_0000000000000000000000000P', 'ORGANISATION_ADMIN', null, false, false),
   ('usr_0000000000000000000000000S', 'sara@biocat.example', 'Sara Staff', null, null, 'biocat', false, false),
   ('usr_0000000000000000000000000T', 'theo@biom.example', 'Theo Staff', null, null, 'biom', false, false),
+  ('usr_0000000000000000000000000K', 'luc@lyonbiopole.example', 'Luc Staff', null, null, 'lyonbiopole', false, false),
+  ('usr_0000000000000000000000000M', 'pia@biopmed.example', 'Pia Staff', null, null, 'biopmed', false, false),
+  ('usr_0000000000000000000000000F', 'sol@fonts.example', 'Sol Fonts', 'org_0000000000000000000000000F', 'ORGANISATION_ADMIN', null, false, false),
   ('usr_0000000000000000000000000Y', 'yara@analysis.example', 'Yara Analyst', null, null, null, true, false),
   ('usr_0000000000000000000000000Z', 'zoe@coordination.example', 'Zoe Coordinator', null, null, null, false, true)
 ) v (id, email, name, org, role, cluster, analyst, coordinator) left join cluster c on c.slug = v.cluster;
@@ -45,7 +49,8 @@ from (values
   ('opp_0000000000000000000000000B', 'BRBR20261102001', 'BUSINESS_REQUEST', 'PUBLISHED', 'org_0000000000000000000000000Q', 'BR', 'Rapid tests sought for Brazil', 'A distributor seeks rapid tests.', 'Rapid tests for clinics, SECRET-description only for those signed in.', '', 'Registered or close to it.', '{COMMERCIAL}', '[{"kind":"LANGUAGE","values":["pt"],"mandatory":true}]', null, false, '2026-11-02', 'point-of-care-testing'),
   ('opp_0000000000000000000000000C', 'TOCN20261103001', 'TECHNOLOGY_OFFER', 'PUBLISHED', 'org_0000000000000000000000000P', 'CN', 'Confidential linker technology', 'A linker for antibody conjugates.', 'Stable linker.', 'Fewer side effects.', '', '{COMMERCIAL}', '[]', null, true, '2026-11-03', 'antibody-drug-conjugates'),
   ('opp_0000000000000000000000000D', 'TOES20261104001', 'TECHNOLOGY_OFFER', 'DRAFT', 'org_0000000000000000000000000A', 'CN', 'SECRET-draft of Arbre', 'Not for others yet.', 'Draft.', 'Humanised.', '', '{COMMERCIAL}', '[]', null, false, '2026-11-04', 'monoclonal-antibodies'),
-  ('opp_0000000000000000000000000E', 'BOES20261105001', 'BUSINESS_OFFER', 'SUBMITTED', 'org_0000000000000000000000000A', 'US', 'Antibody reagents for laboratories', 'Reagents for research.', 'Reagents.', 'Stable for two years.', '', '{COMMERCIAL}', '[]', null, false, '2026-11-05', 'monoclonal-antibodies')
+  ('opp_0000000000000000000000000E', 'BOES20261105001', 'BUSINESS_OFFER', 'SUBMITTED', 'org_0000000000000000000000000A', 'US', 'Antibody reagents for laboratories', 'Reagents for research.', 'Reagents.', 'Stable for two years.', '', '{COMMERCIAL}', '[]', null, false, '2026-11-05', 'monoclonal-antibodies'),
+  ('opp_0000000000000000000000000F', 'BOES20261106001', 'BUSINESS_OFFER', 'PUBLISHED', 'org_0000000000000000000000000F', 'US', 'SECRET-suspended offer', 'SECRET-suspended summary.', 'Reagents.', 'Stable for two years.', '', '{COMMERCIAL}', '[]', null, false, '2026-11-05', 'monoclonal-antibodies')
 ) v (id, reference, kind, status, org, market, title, summary, description, advantages, specification, partnerships, requirements, deadline, confidential, listed, slug)
 join market m on m.code = v.market join technology t on t.slug = v.slug;
 update opportunity set author_id = 'usr_0000000000000000000000000A' where organisation_id = 'org_0000000000000000000000000A';
@@ -110,5 +115,6 @@ insert into job (id, kind, payload, run_at, attempts, last_error, dead_at, creat
   '{"to":"secret-recipient@away.example","kind":"PASSWORD_RESET","subject":"x","body":"SECRET-link","at":"2026-11-20T00:00:00Z"}', '2026-11-20', 12, 'SECRET-error', '2026-11-21', '2026-11-20');
 insert into event (id, at, actor_id, act, subject_id, detail, request_id, client) values ('evt_0000000000000000000000000A', '2026-11-20', 'usr_0000000000000000000000000S',
   'updateMission', 'mis_0000000000000000000000000A', '{"status":"SECRET-event","capacity":[1,2]}', 'request', '192.0.2.77');
+insert into totp (user_id, secret, created_at, confirmed_at) values ('usr_0000000000000000000000000B', 'SECRET-totp of Brisa', '2026-11-01', '2026-11-01');
 insert into api_token (id, user_id, name, hash, scopes, created_at, expires_at) values ('tok_0000000000000000000000000A', 'usr_0000000000000000000000000A', 'SECRET-token of Arbre',
   'x', '{READ}', '2026-11-20', '2027-11-20');

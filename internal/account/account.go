@@ -55,6 +55,8 @@ type User struct {
 
 	// OrganisationCluster is the cluster responsible for the organisation; read along, never written.
 	OrganisationCluster *id.Cluster `db:"organisation_cluster"`
+	// HasTOTP tells whether signing in with the password takes a code too; read along, never written.
+	HasTOTP bool `db:"has_totp"`
 }
 
 // EmailVerified tells whether the person proved, by a letter, that the address is theirs.

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -14,38 +15,60 @@ import (
 
 const resetLife = 10 * time.Minute
 
-// SignIn finds the person by address and password. An unknown address and a wrong password give the same fault after the
-// same work; that an account is suspended, or its address not verified, learns only who knows the password.
-func (s *Service) SignIn(ctx context.Context, email, password string, client Address) (*User, error) {
+// Credentials are what somebody signs in with.
+type Credentials struct {
+	Email, Password string
+	TOTP            string // a code of the authenticator app, or a recovery code; "" for none
+}
+
+// SignIn finds the person by address and password and, where they have an authenticator app, a code of it. An unknown address and a wrong
+// password give the same fault after the same work; that an account is suspended, its address not verified, or a code needed, learns only
+// who knows the password.
+func (s *Service) SignIn(ctx context.Context, in Credentials, client Address) (*User, error) {
 	var c fault.Check
-	c.Line("email", email, 1, 254)
-	c.That(password != "" && len(password) <= 4*maxPassword, "password", "Please give your password.")
+	c.Line("email", in.Email, 1, 254)
+	c.That(in.Password != "" && len(in.Password) <= 4*maxPassword, "password", "Please give your password.")
 	if c.Err() != nil {
 		return nil, c.Err()
 	}
-	right, err := s.admitGuess(ctx, emailKey(email), client)
+	right, err := s.admitGuess(ctx, emailKey(in.Email), client)
 	if err != nil {
 		return nil, err
 	}
-	u, err := userByKey(ctx, s.db, emailKey(email))
+	u, err := userByKey(ctx, s.db, emailKey(in.Email))
 	if err != nil {
 		return nil, db.Fault(err)
 	}
-	ok, err := u.hasPassword(ctx, password)
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		return nil, fault.New(fault.Unauthenticated, "", "The email address or the password is not right.")
-	}
-	if err := right(); err != nil {
+	wrong := fault.New(fault.Unauthenticated, "", "The email address or the password is not right.")
+	if err := s.prove(ctx, u, in.Password, in.TOTP, wrong, right); err != nil {
 		return nil, err
 	}
 	return u, maySignIn(u)
 }
 
+// prove checks a password and, where the person has an authenticator app, a code: one guess, which the caller has admitted.
+func (s *Service) prove(ctx context.Context, u *User, password, totp string, wrong *fault.Error, right func() error) error {
+	ok, err := u.hasPassword(ctx, password)
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		return wrong
+	case u.HasTOTP && totp == "":
+		return cmp.Or(right(), needsTOTP(wrong.Code)) // nothing wrong was given
+	case u.HasTOTP:
+		if ok, err := s.redeem(ctx, u.ID, totp); err != nil || !ok {
+			return cmp.Or(err, wrongTOTP(wrong.Code))
+		}
+	}
+	return right()
+}
+
 // hasPassword works for nobody too, and as long.
 func (u *User) hasPassword(ctx context.Context, password string) (bool, error) {
+	if len(password) > 4*maxPassword {
+		return false, nil // nobody's, and too much to hash
+	}
 	if u == nil {
 		return passwordMatches(ctx, nil, password)
 	}
@@ -71,21 +94,22 @@ type ChangePasswordInput struct{ OldPassword, NewPassword string }
 
 // ChangePassword changes the viewer's password and ends the viewer's other sessions. A wrong old password counts as a guess.
 func (s *Service) ChangePassword(ctx context.Context, v viewer.Viewer, client Address, in ChangePasswordInput) error {
-	if !v.SignedIn() {
-		return mustSignIn()
-	}
-	u, err := userByID(ctx, s.db, v.User)
+	u, err := s.self(ctx, v)
 	if err != nil {
-		return db.Fault(err)
-	}
-	if u == nil {
-		return mustSignIn()
+		return err
 	}
 	var c fault.Check
 	if checkPassword(&c, "newPassword", in.NewPassword, u.Email); c.Err() != nil {
 		return c.Err()
 	}
-	if err := s.confirm(ctx, u, client, "oldPassword", in.OldPassword); err != nil {
+	right, err := s.admitGuess(ctx, u.EmailKey, client)
+	if err != nil {
+		return err
+	}
+	if ok, err := u.hasPassword(ctx, in.OldPassword); err != nil || !ok {
+		return cmp.Or(err, error(wrongPassword("oldPassword")))
+	}
+	if err := right(); err != nil {
 		return err
 	}
 	hash, err := hashPassword(ctx, in.NewPassword)
@@ -107,45 +131,44 @@ func (s *Service) ChangePassword(ctx context.Context, v viewer.Viewer, client Ad
 	})
 }
 
-// confirm checks a password that the input gives in field.
-func (s *Service) confirm(ctx context.Context, u *User, client Address, field, password string) error {
-	if len(password) > 4*maxPassword {
-		return wrongPassword(field)
+// self is the viewer as stored.
+func (s *Service) self(ctx context.Context, v viewer.Viewer) (*User, error) {
+	if v.Session == "" {
+		return nil, mustSignIn()
 	}
+	u, err := userByID(ctx, s.db, v.User)
+	if err == nil && u == nil {
+		err = mustSignIn()
+	}
+	return u, db.Fault(err)
+}
+
+// confirm checks the password that an input gives and, where the person has an authenticator app, a code: one guess.
+func (s *Service) confirm(ctx context.Context, u *User, client Address, password, totp string) error {
 	right, err := s.admitGuess(ctx, u.EmailKey, client)
 	if err != nil {
 		return err
 	}
-	ok, err := u.hasPassword(ctx, password)
-	if err == nil && !ok {
-		err = wrongPassword(field)
-	}
-	if err != nil {
-		return err
-	}
-	return right()
+	return s.prove(ctx, u, password, totp, wrongPassword("password"), right)
 }
 
-func wrongPassword(field string) error {
+func wrongPassword(field string) *fault.Error {
 	return fault.New(fault.Invalid, field, "This is not your password.")
 }
 
-// ConfirmPasswordInput is the password in force.
-type ConfirmPasswordInput struct{ Password string }
+// ConfirmPasswordInput is the password in force and, for whoever has an authenticator app, a code of it or a recovery code.
+type ConfirmPasswordInput struct {
+	Password string
+	TOTP     *string
+}
 
-// ConfirmPassword makes the viewer's session fresh, and gives until when. A wrong password counts as a guess.
+// ConfirmPassword makes the viewer's session fresh, and gives until when. A wrong password or code counts as a guess.
 func (s *Service) ConfirmPassword(ctx context.Context, v viewer.Viewer, client Address, in ConfirmPasswordInput) (time.Time, error) {
-	if v.Session == "" {
-		return time.Time{}, mustSignIn()
-	}
-	u, err := userByID(ctx, s.db, v.User)
+	u, err := s.self(ctx, v)
 	if err != nil {
-		return time.Time{}, db.Fault(err)
+		return time.Time{}, err
 	}
-	if u == nil {
-		return time.Time{}, mustSignIn()
-	}
-	if err := s.confirm(ctx, u, client, "password", in.Password); err != nil {
+	if err := s.confirm(ctx, u, client, in.Password, deref(in.TOTP)); err != nil {
 		return time.Time{}, err
 	}
 	v.Confirmed = s.now()

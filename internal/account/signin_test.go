@@ -70,7 +70,8 @@ func TestTenGuessesHoweverManyAtOnce(t *testing.T) {
 	for i := range 1000 {
 		all.Go(func() {
 			client := account.Address(fmt.Sprintf("198.51.%d.%d", i/250, i%250))
-			_, err := w.s.SignIn(t.Context(), []string{"ana@example.org", "ANA@example.org"}[i%2], fmt.Sprintf("guess number %d", i), client)
+			in := account.Credentials{Email: []string{"ana@example.org", "ANA@example.org"}[i%2], Password: fmt.Sprintf("guess number %d", i)}
+			_, err := w.s.SignIn(t.Context(), in, client)
 			switch c := fault.All(err); {
 			case len(c) == 1 && c[0].Code == fault.Unauthenticated:
 				evaluated.Add(1)

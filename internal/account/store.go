@@ -14,7 +14,8 @@ import (
 const selectUser = `
 	select u.id, u.email, u.email_key, u.name, u.password_hash, u.language, u.time_zone, u.status, u.email_verified_at,
 		u.organisation_id, u.organisation_role, u.cluster_id, u.analyst, u.coordinator, u.demo, u.privacy_version,
-		u.privacy_accepted_at, u.version, u.created_at, u.updated_at, o.cluster_id as organisation_cluster
+		u.privacy_accepted_at, u.version, u.created_at, u.updated_at, o.cluster_id as organisation_cluster,
+		exists (select from totp t where t.user_id = u.id and t.confirmed_at is not null) as has_totp
 	from portal_user u left join organisation o on o.id = u.organisation_id `
 
 func usersByIDs(ctx context.Context, q db.Q, ids db.List[id.User]) ([]*User, error) {

@@ -128,7 +128,7 @@ func (w *world) oneLetter(to string, kind mail.Kind) (token string) {
 }
 
 func (w *world) signIn(email, password string) (*account.User, error) {
-	return w.s.SignIn(w.t.Context(), email, password, "192.0.2.1")
+	return w.s.SignIn(w.t.Context(), account.Credentials{Email: email, Password: password}, "192.0.2.1")
 }
 
 // acts are those in the log, by name.

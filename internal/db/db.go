@@ -146,6 +146,9 @@ func config(url string) (pq.Config, error) {
 	if cfg.ApplicationName == "" {
 		cfg.ApplicationName = "portal"
 	}
+	if cfg.TargetSessionAttrs == "" {
+		cfg.TargetSessionAttrs = pq.TargetSessionAttrsReadWrite // of several hosts the one that is the primary now
+	}
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = connectTimeout
 	}

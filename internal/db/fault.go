@@ -78,6 +78,8 @@ func connectionLost(err error) bool {
 			return true
 		case e.Code == "25P03": // idle_in_transaction_session_timeout
 			return true
+		case e.Code == "25006": // read_only_sql_transaction: this server is the primary no longer
+			return true
 		}
 		return false
 	}

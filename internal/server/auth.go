@@ -21,6 +21,7 @@ type credentials struct {
 	Password     string `json:"password"`
 	RefreshToken string `json:"refresh_token"`
 	Email        string `json:"email"` // POST /auth/session calls the username so
+	TOTP         string `json:"totp"`  // a code of the authenticator app, or a recovery code
 }
 
 // tokenAnswer is the answer of RFC 6749, section 5.1.
@@ -46,7 +47,10 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 			oauthError(w, http.StatusBadRequest, "invalid_request", "username and password are needed.")
 			return
 		}
-		tokens, err = s.passwordGrant(r, c)
+		if tokens, err = s.passwordGrant(r, c); c.TOTP == "" && isOf(err, "totp") {
+			oauthError(w, http.StatusBadRequest, "mfa_required", "totp is needed: a code of the authenticator app, or a recovery code.")
+			return
+		}
 	case "refresh_token":
 		if c.RefreshToken == "" {
 			oauthError(w, http.StatusBadRequest, "invalid_request", "refresh_token is needed.")
@@ -69,7 +73,7 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) passwordGrant(r *http.Request, c credentials) (account.Tokens, error) {
-	user, err := s.Accounts.SignIn(r.Context(), c.Username, c.Password, account.AddressOf(s.clientAddress(r)))
+	user, err := s.Accounts.SignIn(r.Context(), account.Credentials{Email: c.Username, Password: c.Password, TOTP: c.TOTP}, account.AddressOf(s.clientAddress(r)))
 	if err != nil {
 		return account.Tokens{}, err
 	}
@@ -102,7 +106,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, r, fault.New(fault.Invalid, "", "Please give email and password."))
 		return
 	}
-	user, err := s.Accounts.SignIn(r.Context(), c.Email, c.Password, account.AddressOf(s.clientAddress(r)))
+	user, err := s.Accounts.SignIn(r.Context(), account.Credentials{Email: c.Email, Password: c.Password, TOTP: c.TOTP}, account.AddressOf(s.clientAddress(r)))
 	if err != nil {
 		writeFault(w, r, err)
 		return
@@ -163,7 +167,7 @@ func readCredentials(w http.ResponseWriter, r *http.Request) (c credentials, ok 
 				return c, false
 			}
 		}
-		return credentials{f.Get("grant_type"), f.Get("username"), f.Get("password"), f.Get("refresh_token"), f.Get("email")}, true
+		return credentials{f.Get("grant_type"), f.Get("username"), f.Get("password"), f.Get("refresh_token"), f.Get("email"), f.Get("totp")}, true
 	}
 	return c, false
 }

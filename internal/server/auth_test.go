@@ -4,10 +4,15 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"github.com/bioxclusters/portal/internal/account"
 )
 
 // TestTokenRefusals holds POST /auth/token to RFC 6749, section 5.2.
@@ -200,4 +205,57 @@ func TestGuessing(t *testing.T) {
 	}
 	w.now = w.now.Add(16 * time.Minute)
 	w.cookie()
+}
+
+// TestTheSecondStep signs in with a code of an authenticator app, by cookie and by token; the refusals say that a code is what lacks.
+func TestTheSecondStep(t *testing.T) {
+	w := newWorld(t, "https://portal.example", nil)
+	v, err := w.accounts.ViewerByCookie(t.Context(), w.cookie().Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := w.accounts.BeginTOTP(t.Context(), v, "", account.BeginTOTPInput{Password: password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := func() string {
+		w.now = w.now.Add(30 * time.Second)
+		code, err := totp.GenerateCode(key.Secret, w.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return code
+	}
+	if _, err := w.accounts.ConfirmTOTP(t.Context(), v, "", account.ConfirmTOTPInput{TOTP: code()}); err != nil {
+		t.Fatal(err)
+	}
+	session := func(password, code string) *httptest.ResponseRecorder {
+		return w.do("POST", "/auth/session", `{"email":"`+email+`","password":"`+password+`","totp":"`+code+`"}`, asJS)
+	}
+	for _, wrong := range []string{"", "000000"} {
+		if rec := session(password, wrong); rec.Code != 401 || !strings.Contains(rec.Body.String(), `"field":"totp"`) || len(rec.Result().Cookies()) > 0 {
+			t.Errorf("%q: %d %s", wrong, rec.Code, rec.Body)
+		}
+	}
+	if rec := session("wrong", ""); rec.Code != 401 || strings.Contains(rec.Body.String(), "totp") {
+		t.Errorf("whoever does not know the password learns of the app: %s", rec.Body)
+	}
+	if rec := session(password, code()); rec.Code != 204 || len(rec.Result().Cookies()) != 1 {
+		t.Errorf("%d %s", rec.Code, rec.Body)
+	}
+	withCode := func(code string) url.Values {
+		g := grant()
+		g.Set("totp", code)
+		return g
+	}
+	if rec := w.form(grant()); rec.Code != 400 || !strings.Contains(rec.Body.String(), `"mfa_required"`) {
+		t.Errorf("%d %s", rec.Code, rec.Body)
+	}
+	if rec := w.form(withCode("000000")); rec.Code != 400 || !strings.Contains(rec.Body.String(), `"invalid_grant"`) {
+		t.Errorf("%d %s", rec.Code, rec.Body)
+	}
+	w.tokens(w.form(withCode(code())))
+	if strings.Contains(w.log.String(), key.Secret) {
+		t.Error("the secret is in the log")
+	}
 }

@@ -9,8 +9,10 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/dbtest"
+	"github.com/bioxclusters/portal/internal/viewer"
 )
 
 func TestForeignPagesCannotUseOurCookie(t *testing.T) {
@@ -226,12 +228,23 @@ func TestTheLogKeepsSecrets(t *testing.T) {
 	w.do("POST", "/auth/session", `{"email":"`+email+`","password":"`+password+`wrong"}`, asJS)
 	w.do("POST", "/auth/session", `{"email":"`+email+`","password":"`+password, asJS)
 	w.form(map[string][]string{"grant_type": {"refresh_token"}, "refresh_token": {tokens.RefreshToken}})
+	v, err := w.accounts.ViewerByCookie(t.Context(), cookie.Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, personal, err := w.accounts.CreateToken(t.Context(), v, account.CreateTokenInput{Name: "canary script", Scopes: []viewer.Scope{viewer.Read}, Days: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.do("POST", "/graphql", `{"query":"mutation{x(token:\"canary token\")}"}`, "Authorization: Bearer "+personal)
+	w.do("POST", "/graphql", "{}", "Authorization: Bearer "+personal+"x")
+	w.do("GET", "/reset/new?token="+personal, "")
 	w.db.Close()
 	w.do("POST", "/graphql", "{}", "Authorization: Bearer "+tokens.AccessToken)
 	w.do("POST", "/graphql", "{}", "Cookie: __Host-portal="+cookie.Value)
 	w.form(grant())
 	log := w.log.String()
-	for _, secret := range []string{password, "canary horse", cookie.Value, tokens.AccessToken, tokens.RefreshToken, strings.Split(tokens.AccessToken, ".")[2], email} {
+	for _, secret := range []string{password, "canary horse", "canary token", "canary script", personal, cookie.Value, tokens.AccessToken, tokens.RefreshToken, strings.Split(tokens.AccessToken, ".")[2], email} {
 		if strings.Contains(log, secret) {
 			t.Errorf("the log holds %.20s…", secret)
 		}

@@ -229,3 +229,36 @@ func TestExportsAndTokens(t *testing.T) {
 		}
 	}
 }
+
+// TestEndedAccessOpensNothing knocks everywhere with what no longer counts: a cookie is as good as none, a bearer is refused.
+func TestEndedAccessOpensNothing(t *testing.T) {
+	for name, end := range map[string]func(w *world, cookie, bearer string){
+		"signed out": func(w *world, cookie, bearer string) {
+			w.do("DELETE", "/auth/session", "", cookie)
+			w.do("DELETE", "/auth/session", "", bearer)
+		},
+		"suspended": func(w *world, _, _ string) { w.db.MustExec(`update portal_user set status = 'SUSPENDED'`) },
+		"expired":   func(w *world, _, _ string) { w.now = w.now.AddDate(1, 0, 0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, "https://portal.example", nil)
+			w.withMission()
+			cookie, bearer := "Cookie: __Host-portal="+w.cookie().Value, "Authorization: Bearer "+w.tokens(w.form(grant())).AccessToken
+			if w.do("GET", "/reports/"+missionID+".html", "", cookie).Code != http.StatusOK {
+				t.Fatal("it did not open before")
+			}
+			end(w, cookie, bearer)
+			for _, door := range []string{"POST /graphql", "POST /files", "POST /imports", "GET /files/doc_0000000000000000000000000Z", "GET /reports/" + missionID + ".csv", "GET /reports/" + missionID + ".html",
+				"GET /calendars/" + missionID + ".ics"} {
+				method, path, _ := strings.Cut(door, " ")
+				none, ended := w.do(method, path, "{}"), w.do(method, path, "{}", cookie)
+				if none.Code != ended.Code || none.Body.String() != ended.Body.String() {
+					t.Errorf("%s: %d %s, without a cookie %d %s", door, ended.Code, ended.Body, none.Code, none.Body)
+				}
+				if rec := w.do(method, path, "{}", bearer); rec.Code != http.StatusUnauthorized {
+					t.Errorf("%s: %d %s", door, rec.Code, rec.Body)
+				}
+			}
+		})
+	}
+}

@@ -78,6 +78,13 @@ func TestSignInByOpenID(t *testing.T) {
 	if to, session := w.arrive(back, errand); to != "/sign-in?fault=UNAUTHENTICATED" || session != "" {
 		t.Error("the code works twice", to)
 	}
+	returned, _ := url.Parse(back)
+	keptBack := append(strings.Split(errand.Value, "."), returned.Query().Get("code"), session, strings.ToLower(email), "Anna@Arbre")
+	for _, secret := range keptBack {
+		if secret == "" || strings.Contains(w.log.String(), secret) {
+			t.Errorf("the log holds %q", secret)
+		}
+	}
 	// from now on the subject counts, whatever address the provider tells
 	m.QueueUser(&mockoidc.MockUser{Subject: "s1", Email: "new@elsewhere.example", EmailVerified: true})
 	if to, session := w.arrive(w.travel()); to != "/" || w.asker("Cookie: __Host-portal="+session) != userID {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/bioxclusters/portal/internal/audit"
@@ -61,6 +62,12 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	_, _ = w.Write(raw) // the client may be gone
+}
+
+// isOf tells whether the fault is about a field.
+func isOf(err error, field string) bool {
+	list := fault.All(err)
+	return len(list) > 0 && slices.Equal(list[0].Field, []string{field})
 }
 
 func isCode(err error, code fault.Code) bool { return errors.Is(err, &fault.Error{Code: code}) }

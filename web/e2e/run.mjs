@@ -5,11 +5,12 @@ import coordinator from "./coordinator.mjs";
 import { browser, count, steps } from "./harness.mjs";
 import looks from "./looks.mjs";
 import partner from "./partner.mjs";
+import security from "./security.mjs";
 import sme from "./sme.mjs";
 import staff from "./staff.mjs";
 import visitor from "./visitor.mjs";
 
-const journeys = { looks, staff, sme, partner, coordinator, analyst, visitor };
+const journeys = { looks, security, staff, sme, partner, coordinator, analyst, visitor };
 const atOnce = 2; // each has accounts of its own, and a browser waits a lot
 
 const wanted = process.argv.slice(2);

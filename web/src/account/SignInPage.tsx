@@ -1,11 +1,9 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
-import { useSession, type SignInFault } from "../api/session";
-import { Button } from "../ui/Button";
 import { Note } from "../ui/Feedback";
-import { Field } from "../ui/Form";
 import { Page } from "../ui/Page";
+import { SignInForm } from "./SignInForm";
 
 const route = getRouteApi("/sign-in");
 
@@ -15,35 +13,26 @@ export const ownPath = (to: string | undefined): string => (to && /^\/(?![/\\])/
 /** Signs a person in and returns to where they came from. */
 export function SignInPage(): ReactNode {
   const { i18n } = useLingui();
-  const { signIn } = useSession();
-  const { to } = route.useSearch();
+  const { to, fault } = route.useSearch();
   const { history } = useRouter();
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<SignInFault>(null);
-  const submit = async () => {
-    setBusy(true);
-    const problem = await signIn(email.trim(), password);
-    setBusy(false);
-    setFault(problem);
-    if (!problem) history.push(ownPath(to));
-  };
   return (
     <Page title={i18n._("Sign in")}>
-      <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
-        {fault && <Note tone="bad">{fault.message || i18n._("The portal does not answer. Check your connection and try again.")}</Note>}
-        <Field label={i18n._("Email")} type="email" autoComplete="username" value={email} onChange={setEmail} required />
-        <Field label={i18n._("Password")} type="password" autoComplete="current-password" value={password} onChange={setPassword} required />
-        <p className="inline">
-          <Button type="submit" look="main" busy={busy}>{i18n._("Sign in")}</Button>
-          <Link to="/reset">{i18n._("Forgot the password?")}</Link>
-        </p>
-      </form>
+      {fault && <Refusal code={fault} />}
+      <SignInForm done={() => history.push(ownPath(to))}><Link to="/reset">{i18n._("Forgot the password?")}</Link></SignInForm>
       <OtherWays />
       <p>{i18n._("No account yet?")} <Link to="/sign-up">{i18n._("Open an account")}</Link></p>
     </Page>
   );
+}
+
+/** Why the provider's sign-in, from which the browser comes back with a code, came to nothing. */
+function Refusal({ code }: { code: string }): ReactNode {
+  const { i18n } = useLingui();
+  const words = {
+    FORBIDDEN: i18n._("There is no active account with the address that the sign-in service knows. Open an account first, or sign in with your password."),
+    UNAVAILABLE: i18n._("The sign-in service does not answer. Try again in a minute, or sign in with your password."),
+  }[code];
+  return <Note tone="bad">{words ?? i18n._("The sign-in did not come about. Please try again.")}</Note>;
 }
 
 /** The provider that people may sign in with besides, where the portal has one. */

@@ -12,13 +12,14 @@ import { optionsOf } from "../mission/EditorFields";
 
 const UsersQuery = graphql(`
   query UsersPage($filter: UserFilter, $first: Int!) {
-    users(filter: $filter, first: $first) { totalCount nodes { id name email status roles viewerCanAdminister createdAt organisation { id legalName } cluster { id name } } }
+    users(filter: $filter, first: $first) { totalCount nodes { id name email status roles viewerCanAdminister viewerCanResetTotp createdAt organisation { id legalName } cluster { id name } } }
     clusters { id name }
   }
 `);
 const Grant = graphql(`mutation GrantRole($input: GrantRoleInput!) { grantRole(input: $input) { user { id roles status cluster { id name } organisation { id legalName } } userErrors { code field message } } }`);
 const Revoke = graphql(`mutation RevokeRole($input: RevokeRoleInput!) { revokeRole(input: $input) { user { id roles status cluster { id name } organisation { id legalName } } userErrors { code field message } } }`);
 const Suspend = graphql(`mutation SuspendUser($input: SuspendUserInput!) { suspendUser(input: $input) { user { id status } userErrors { code field message } } }`);
+const ResetTotp = graphql(`mutation ResetTotp($input: ResetTotpInput!) { resetTotp(input: $input) { user { id viewerCanResetTotp } userErrors { code field message } } }`);
 const Reinstate = graphql(`mutation ReinstateUser($input: ReinstateUserInput!) { reinstateUser(input: $input) { user { id status } userErrors { code field message } } }`);
 
 type Data = UsersPageQuery;
@@ -82,7 +83,8 @@ function Acts({ user, clusters, tell }: { user: User; clusters: Data["clusters"]
   const reinstate = useAct(Reinstate);
   const [role, setRole] = useState<Role>("STAFF");
   const [cluster, setCluster] = useState(clusters[0]?.id ?? "");
-  const acts = [grant, revoke, suspend, reinstate];
+  const reset = useAct(ResetTotp);
+  const acts = [grant, revoke, suspend, reinstate, reset];
   const errors = acts.flatMap((a) => a.errors);
   const give = async () => {
     const payload = await grant.run({ input: { userId: user.id, role, clusterId: role === "STAFF" ? cluster : null } });
@@ -99,6 +101,9 @@ function Acts({ user, clusters, tell }: { user: User; clusters: Data["clusters"]
   const open = async () => {
     if ((await reinstate.run({ input: { userId: user.id } }))?.user) tell(i18n._("{name} may sign in again.", { name: user.name }), () => suspend.run({ input: { userId: user.id } }));
   };
+  const forget = async () => {
+    if ((await reset.run({ input: { userId: user.id } }))?.user) tell(i18n._("{name} signs in with the password alone now.", { name: user.name }));
+  };
   return (
     <div className="stack opened">
       {acts.map((a, n) => a.failure && <Failure key={n} error={a.failure} />)}
@@ -111,6 +116,7 @@ function Acts({ user, clusters, tell }: { user: User; clusters: Data["clusters"]
           <p><Button type="submit" busy={grant.fetching}>{i18n._("Give role")}</Button></p>
         </div>
       </form>
+      {user.viewerCanResetTotp && <p><Button onPress={() => void forget()} busy={reset.fetching}>{i18n._("Take the authenticator app away")}</Button></p>}
       <p>{user.status === "ACTIVE" ? <Button onPress={() => void bar()} busy={suspend.fetching}>{i18n._("Suspend")}</Button> : <Button onPress={() => void open()} busy={reinstate.fetching}>{i18n._("Reinstate")}</Button>}</p>
     </div>
   );

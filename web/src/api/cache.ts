@@ -3,7 +3,7 @@ import type { Cache, CacheExchangeOpts, UpdateResolver } from "@urql/exchange-gr
 /** Types without an id of their own live inside their parent in the cache. */
 const embedded = [
   "Regulator", "SnippetFragment", "OpportunityFacets", "MarketCount", "OpportunityKindCount", "TechnologyCount", "StageCount", "Requirement", "ReviewIssue",
-  "Match", "MatchPart", "RequirementVerdict", "MatchRating", "ClusterContact",
+  "Totp", "TotpKey", "Match", "MatchPart", "RequirementVerdict", "MatchRating", "ClusterContact",
   "Money", "Quota", "AgendaItem", "Contact", "EligibilityRule", "RuleVerdict", "Criterion", "WaitingPlace", "Delegate", "RegistrationChange",
   "FollowUp", "FollowUpPerson", "Feedback", "Assessment", "SelectionProposal", "SelectedCandidate", "LeftOutCandidate",
   "MissionReport", "Participation", "Figures", "ClusterFigures", "SizeFigures", "TechnologyFigures", "OutcomeCount", "Satisfaction",
@@ -55,12 +55,16 @@ const mark = (viewerHasBookmarked: boolean) => (args: Record<string, unknown>) =
   userErrors: [],
 });
 
+const totpChanged: UpdateResolver = (_result, _args, cache) => forget(cache, "Viewer:viewer", "totp");
+const tokenMade: UpdateResolver = (_result, _args, cache) => forget(cache, "Viewer:viewer", "tokens");
+
 /** How the cache names things, and what a mutation changes beyond what it answers. */
 export const cacheOptions: CacheExchangeOpts = {
   keys,
   optimistic: { addBookmark: mark(true) as never, removeBookmark: mark(false) as never },
   updates: {
     Mutation: {
+      confirmTotp: totpChanged, removeTotp: totpChanged, renewRecoveryCodes: totpChanged, createToken: tokenMade,
       addBookmark: bookmarked, removeBookmark: bookmarked,
       rateMatch: rated, unrateMatch: rated,
       setCapabilities: described, updateOrganisation: described, submitOrganisation: described,

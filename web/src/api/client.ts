@@ -1,6 +1,7 @@
 import { Client, fetchExchange, mapExchange } from "@urql/core";
 import { cacheExchange } from "@urql/exchange-graphcache";
 import { cacheOptions } from "./cache";
+import { fetchByName, naming } from "./documents";
 
 /**
  * A client with an empty cache; make a new one whenever the viewer or the language changes. The session travels as a cookie; what is
@@ -16,7 +17,8 @@ export function makeClient(language: string, onSignedOut: () => void): Client {
     url: "/graphql",
     preferGetMethod: false,
     fetchSubscriptions: true,
-    exchanges: [signedOut, cacheExchange(cacheOptions), fetchExchange],
+    exchanges: [signedOut, cacheExchange(cacheOptions), naming, fetchExchange],
+    fetch: fetchByName,
     fetchOptions: { credentials: "same-origin", headers: { "Accept-Language": language } },
   });
 }

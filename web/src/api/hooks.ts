@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useMutation as useUrqlMutation, useQuery as useUrqlQuery, useSubscription, type AnyVariables, type CombinedError } from "urql";
 import type { TypedDocumentString } from "../gql/graphql";
 import type { ErrorCode } from "../gql/graphql";
+import { parsed } from "./documents";
 import { useFresh } from "./fresh";
 
 /** What a person can mend, as every payload carries it. */
@@ -17,29 +18,32 @@ interface Payload {
 
 /** Asks a question of the graph and keeps the answer up to date; `pause` holds it back. */
 export function useQuery<R, V extends AnyVariables>(document: TypedDocumentString<R, V>, variables: V, pause = false) {
-  const [{ data, error, fetching, stale }, again] = useUrqlQuery<R, V>({ query: document.toString(), variables, pause } as never);
+  const [{ data, error, fetching, stale }, again] = useUrqlQuery<R, V>({ query: parsed(document), variables, pause } as never);
   return { data, error, fetching: fetching || stale, again: () => again({ requestPolicy: "network-only" }) };
 }
 
 /** Watches what changes; the cache takes it in, so that every answer shown keeps up. Nothing is returned. */
 export function useWatch<R, V extends AnyVariables>(document: TypedDocumentString<R, V>, variables: V, pause = false): void {
-  useSubscription<R, R, V>({ query: document.toString(), variables, pause } as never);
+  useSubscription<R, R, V>({ query: parsed(document), variables, pause } as never);
 }
+
+/** What the one root field of a mutation answers. */
+type Answer<R> = R[Exclude<keyof R, "__typename">];
 
 /**
  * Runs a mutation whose document has one root field. `run` answers with its payload, or null when it never arrived. What the portal
  * forbids because the last sign-in is too old is sent again once the person has given their password.
  */
 export function useAct<R extends object, V extends AnyVariables>(document: TypedDocumentString<R, V>) {
-  const [{ fetching, error }, execute] = useUrqlMutation<R, V>(document.toString());
+  const [{ fetching, error }, execute] = useUrqlMutation<R, V>(parsed(document));
   const [errors, setErrors] = useState<UserError[]>([]);
   const prove = useFresh();
   const send = async (variables: V) => {
     const { data } = await execute(variables);
-    const payload = data ? (Object.values(data).find((v) => typeof v === "object") as R[keyof R]) : null;
+    const payload = data ? (Object.values(data).find((v) => typeof v === "object") as Answer<R>) : null;
     return { payload, errors: (payload as Payload | null)?.userErrors ?? [] };
   };
-  const run = async (variables: V): Promise<R[keyof R] | null> => {
+  const run = async (variables: V): Promise<Answer<R> | null> => {
     setErrors([]);
     let sent = await send(variables);
     if (sent.errors.some((e) => e.code === "FORBIDDEN" && !e.field) && (await prove()) === "proven") sent = await send(variables);

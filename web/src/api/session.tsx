@@ -20,13 +20,14 @@ const ViewerQuery = graphql(`
 /** The signed-in person as every page knows them. */
 export type Viewer = NonNullable<SessionViewerQuery["viewer"]>;
 
-/** Why a sign-in failed, in words for the person; null when it worked. */
-export type SignInFault = { code: string; message: string } | null;
+/** Why a sign-in failed, in words for the person; null when it worked. Field "totp": the password was right, and a code is needed too. */
+export type SignInFault = { code: string; message: string; field?: string } | null;
 
 interface Session {
   viewer: Viewer | null;
   loading: boolean;
-  signIn: (email: string, password: string) => Promise<SignInFault>;
+  /** `totp` is a code of the authenticator app, or a recovery code; "" for none. */
+  signIn: (email: string, password: string, totp: string) => Promise<SignInFault>;
   signOut: () => Promise<void>;
   /** Forgets everything cached, as after a change of viewer or language. */
   renew: () => void;
@@ -73,8 +74,8 @@ export function SessionState({ renew, over = false, children }: { renew: () => v
       renew,
       ended: over ? viewer : null,
       leave: renew,
-      signIn: async (email, password) => {
-        const fault = await openSession(email, password);
+      signIn: async (email, password, totp) => {
+        const fault = await openSession({ email, password, totp });
         if (!fault) renew();
         return fault;
       },
@@ -88,16 +89,16 @@ export function SessionState({ renew, over = false, children }: { renew: () => v
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 
-async function openSession(email: string, password: string): Promise<SignInFault> {
+async function openSession(credentials: object): Promise<SignInFault> {
   try {
     const response = await fetch("/auth/session", {
       method: "POST",
       credentials: "same-origin",
       headers: { "Content-Type": "application/json", "Accept-Language": i18n.locale },
-      body: JSON.stringify({ email, password }),
+      body: JSON.stringify(credentials),
     });
     if (response.ok) return null;
-    const body = (await response.json().catch(() => null)) as { error?: { code: string; message: string } } | null;
+    const body = (await response.json().catch(() => null)) as { error?: NonNullable<SignInFault> } | null;
     return body?.error ?? { code: "UNAVAILABLE", message: "" };
   } catch {
     return { code: "UNAVAILABLE", message: "" };

@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useRef } from "react";
 import { useClient, type AnyVariables, type Client, type CombinedError } from "urql";
 import type { TypedDocumentString } from "../gql/graphql";
+import { parsed } from "./documents";
 
 /** A page of a list, as every connection answers. */
 interface Page<E> {
@@ -54,7 +55,7 @@ export function useTail<R, V extends AnyVariables, E>({ document, asked, head, r
     const now = lists.get(key) ?? begin;
     if (now.fetching || now.after === null) return;
     put({ ...now, fetching: true, error: undefined });
-    const { data, error } = await client.query<R>(document.toString(), { ...asked, after: now.after }).toPromise();
+    const { data, error } = await client.query<R>(parsed(document), { ...asked, after: now.after }).toPromise();
     const page = data && read(data);
     put(page ? { edges: [...now.edges, ...page.edges], after: cursorOf(page), fetching: false, error: undefined } : { ...now, fetching: false, error });
   };

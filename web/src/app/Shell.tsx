@@ -79,6 +79,7 @@ function Who(): ReactNode {
   return (
     <div className="who">
       <LanguageChoice />
+      {viewer && <Link to="/security">{i18n._("Security")}</Link>}
       {viewer && <Button look="quiet" onPress={() => void signOut()} label={i18n._("Sign out {name}", { name: viewer.user.name })}>{i18n._("Sign out")}</Button>}
       {!viewer && !loading && <Link to="/sign-in">{i18n._("Sign in")}</Link>}
     </div>

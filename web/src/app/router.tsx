@@ -12,7 +12,7 @@ const withView = (search: Record<string, unknown>): { market?: string | undefine
 const withMatches = (search: Record<string, unknown>): { market?: string | undefined; score?: string | undefined } => ({ market: single(search["market"]), score: single(search["score"]) });
 const withCounts = (search: Record<string, unknown>): { of?: string; by?: string; and?: string } => ({ of: single(search["of"]), by: single(search["by"]), and: single(search["and"]) });
 const withShow = (search: Record<string, unknown>): { show?: string } => ({ show: single(search["show"]) });
-const withReturn = (search: Record<string, unknown>): { to?: string } => ({ to: single(search["to"]) });
+const withReturn = (search: Record<string, unknown>): { to?: string; fault?: string } => ({ to: single(search["to"]), fault: single(search["fault"]) });
 
 const routeTree = root.addChildren([
   createRoute({ getParentRoute, path: "/", component: FrontPage }),
@@ -43,6 +43,7 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute, path: "/offer", component: lazyRouteComponent(() => import("../mission/OfferPage"), "OfferPage") }),
   createRoute({ getParentRoute, path: "/organisation", component: lazyRouteComponent(() => import("../organisation/OwnPage"), "OwnPage") }),
   createRoute({ getParentRoute, path: "/staff", validateSearch: withShow, component: lazyRouteComponent(() => import("../cluster/StaffPage"), "StaffPage") }),
+  createRoute({ getParentRoute, path: "/security", component: lazyRouteComponent(() => import("../account/SecurityPage"), "SecurityPage") }),
   createRoute({ getParentRoute, path: "/sign-in", validateSearch: withReturn, component: lazyRouteComponent(() => import("../account/SignInPage"), "SignInPage") }),
   createRoute({ getParentRoute, path: "/sign-up", component: lazyRouteComponent(() => import("../account/SignUpPage"), "SignUpPage") }),
   createRoute({ getParentRoute, path: "/verify", validateSearch: withToken, component: lazyRouteComponent(() => import("../account/VerifyPage"), "VerifyPage") }),

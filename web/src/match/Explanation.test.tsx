@@ -5,12 +5,13 @@ import type { Explanation_MatchFragment } from "../gql/graphql";
 import { Explanation } from "./Explanation";
 
 const match: Explanation_MatchFragment = {
+  __typename: "Match",
   score: 61.5, eligible: false, weightsVersion: 1,
   parts: [
-    { kind: "COMPLEMENT", weight: 0.2, score: 1, points: 20, evidence: "offer against request" },
-    { kind: "TECHNOLOGY", weight: 0.5, score: 0.83, points: 41.5, evidence: "siblings in the tree" },
+    { __typename: "MatchPart", kind: "COMPLEMENT", weight: 0.2, score: 1, points: 20, evidence: "offer against request" },
+    { __typename: "MatchPart", kind: "TECHNOLOGY", weight: 0.5, score: 0.83, points: 41.5, evidence: "siblings in the tree" },
   ],
-  requirements: [{ kind: "CERTIFICATION", verdict: "GAP", evidence: "ISO 13485 is not in the profile", mandatory: true }],
+  requirements: [{ __typename: "RequirementVerdict", kind: "CERTIFICATION", verdict: "GAP", evidence: "ISO 13485 is not in the profile", mandatory: true }],
 };
 
 test("the parts stand in their order and add up to the score", async () => {

@@ -15,12 +15,12 @@ export function Preview({ form: now, choices }: { form: MissionForm; choices: Ch
   const form = useDeferredValue(now);
   const input = commonInput(form);
   const name = (id: string) => choices.clusters.find((c) => c.id === id)?.name ?? "";
-  const money = (cents: number) => ({ cents: Math.max(0, cents), currency: /^[A-Z]{3}$/.test(form.currency) ? form.currency : "EUR" });
+  const money = (cents: number) => ({ __typename: "Money", cents: Math.max(0, cents), currency: /^[A-Z]{3}$/.test(form.currency) ? form.currency : "EUR" });
   const timed = isZone(form.timeZone);
   const facts: MissionFacts_MissionFragment | null = timed && form.opensAt && form.closesAt ? {
     __typename: "Mission", ...input, direction: form.direction, admission: form.admission, capacity: Math.max(0, input.capacity), placesLeft: Math.max(0, input.capacity), waitingCount: 0,
-    fee: money(input.feeCents), travelAid: money(input.travelAidCents), cluster: { id: "", name: "", website: "" },
-    quotas: input.quotas.map((q) => ({ guaranteed: q.guaranteed, maximum: q.maximum, cluster: { id: q.cluster, name: name(q.cluster) } })),
+    fee: money(input.feeCents), travelAid: money(input.travelAidCents), cluster: { __typename: "Cluster", id: "", name: "", website: "" },
+    quotas: input.quotas.map((q) => ({ __typename: "Quota", guaranteed: q.guaranteed, maximum: q.maximum, cluster: { __typename: "Cluster", id: q.cluster, name: name(q.cluster) } })),
   } as MissionFacts_MissionFragment : null;
   const agenda = { timeZone: form.timeZone, agenda: input.agenda.filter((a) => a.startsAt.endsWith("Z") && a.endsAt.endsWith("Z")) } as Agenda_MissionFragment;
   return (

@@ -1,0 +1,131 @@
+// A newcomer opens an account by letter, sets up an authenticator app, signs in with it and with a recovery code, and takes it away again.
+import { createHmac } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, expectQuiet, inspect, open, screenshots, visit } from "./harness.mjs";
+
+const letters = process.env.PORTAL_LETTERS ?? "data/letters"; // where the portal puts them
+const email = `newcomer-${Date.now()}@example.org`;
+const password = "a horse of the journey";
+
+/** The token of the link in the newest letter to an address, once it is there. */
+async function tokenFor(address) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const names = (await readdir(letters).catch(() => [])).filter((name) => name.endsWith(".eml"));
+    const texts = await Promise.all(names.map((name) => readFile(join(letters, name), "utf8")));
+    const mine = texts.find((text) => text.includes(address));
+    const token = mine && /#token=([\w-]+)/.exec(mine.replace(/=\r?\n/g, "").replace(/=3D/g, "="))?.[1];
+    if (token) return token;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`no letter to ${address} in ${letters}`);
+}
+
+/** What an authenticator app shows, `later` time steps from now (RFC 6238). */
+function codeOf(secret, later) {
+  const bits = [...secret].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+  const sum = createHmac("sha1", key).update(counter).digest();
+  const number = sum.readUInt32BE(sum[19] & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
+}
+
+export default async function securityJourney(step) {
+  const newcomer = await open();
+  const { page } = newcomer;
+  const main = page.locator("main");
+  const press = (name) => main.getByRole("button", { name, exact: true }).click();
+  let secret;
+  let codes;
+
+  const signIn = async (code) => {
+    await visit(page, "/sign-in?to=/security");
+    await page.getByLabel("Email").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await press("Sign in");
+    if (code !== undefined) {
+      await page.getByLabel("Code", { exact: true }).fill(code);
+      await press("Sign in");
+    }
+    await page.getByRole("heading", { name: "Security" }).waitFor();
+  };
+  const signOut = async () => {
+    await page.getByRole("button", { name: /^Sign out/ }).click();
+    await page.getByRole("banner").getByRole("link", { name: "Sign in" }).waitFor();
+  };
+
+  await step("a newcomer opens an account and verifies the address by letter", async () => {
+    await visit(page, "/sign-up");
+    await page.getByLabel("Name").fill("Nora Vidal");
+    await page.getByLabel("Email").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await main.getByRole("checkbox").check();
+    await press("Open an account");
+    await page.getByRole("heading", { name: "Look into your mailbox" }).waitFor();
+    await page.goto(`/verify#token=${await tokenFor(email)}`);
+    await page.getByRole("heading", { name: "Your address is verified" }).waitFor();
+    await signIn();
+  });
+
+  await step("a wrong password opens no authenticator app; the right one does, and a first code of it makes it count", async () => {
+    await press("Set up an authenticator app");
+    await page.getByLabel("Your password, once more").fill("not the password");
+    await press("Go on");
+    await main.getByText("This is not your password.").waitFor();
+    await page.getByLabel("Your password, once more").fill(password);
+    await press("Go on");
+    await page.getByRole("img", { name: "QR code for the authenticator app" }).waitFor();
+    await page.screenshot({ path: `${screenshots}security-totp.png`, fullPage: true });
+    secret = (await main.locator("code.secret").innerText()).replace(/\s/g, "");
+    await page.getByLabel("Six digits", { exact: true }).fill("12345");
+    await press("Confirm");
+    await main.getByText("This code is not right").waitFor();
+    await page.getByLabel("Six digits", { exact: true }).fill(codeOf(secret, -1));
+    await press("Confirm");
+    await page.getByRole("heading", { name: "Your recovery codes" }).waitFor();
+    codes = await main.locator(".codes code").allInnerTexts();
+    expect(codes.length === 10, `${codes.length} recovery codes`);
+    await press("I have kept them");
+    await main.getByText("10 recovery codes are left.").waitFor();
+  });
+
+  await step("the page on security is in order on a telephone and a screen", () => inspect(page, "security", "/security", "light"));
+
+  await step("it signs in with a code, and another time with a recovery code", async () => {
+    await signOut();
+    await signIn(codeOf(secret, 0));
+    await signOut();
+    await signIn(codes[0]);
+    await main.getByText("9 recovery codes are left.").waitFor();
+  });
+
+  await step("it takes the app away, and the password alone signs in again", async () => {
+    await press("Remove the app");
+    await page.getByLabel("Your password, once more").fill(password);
+    await page.getByLabel("Code", { exact: true }).fill(codeOf(secret, 1));
+    await press("Remove the app");
+    await main.getByRole("button", { name: "Set up an authenticator app" }).waitFor();
+    await signOut();
+    await signIn();
+  });
+
+  await step("it makes a token for its scripts, and ends it", async () => {
+    await main.getByText("New token", { exact: true }).click();
+    await page.getByLabel("What it is for").fill("A script");
+    await press("Make a token");
+    const token = await main.locator("code.secret").innerText();
+    expect(token.startsWith("bxp_"), token);
+    await press("End A script");
+    await main.getByText("You have no tokens.").waitFor();
+  });
+
+  await step("a return from the sign-in service says what went wrong", async () => {
+    const { page: visitor } = await open();
+    await visit(visitor, "/sign-in?fault=FORBIDDEN");
+    await visitor.getByText("There is no active account").waitFor();
+  });
+
+  await step("no errors in the browser's console", async () => expectQuiet(newcomer));
+}
