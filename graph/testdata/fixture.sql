@@ -115,6 +115,7 @@ insert into job (id, kind, payload, run_at, attempts, last_error, dead_at, creat
   '{"to":"secret-recipient@away.example","kind":"PASSWORD_RESET","subject":"x","body":"SECRET-link","at":"2026-11-20T00:00:00Z"}', '2026-11-20', 12, 'SECRET-error', '2026-11-21', '2026-11-20');
 insert into event (id, at, actor_id, act, subject_id, detail, request_id, client) values ('evt_0000000000000000000000000A', '2026-11-20', 'usr_0000000000000000000000000S',
   'updateMission', 'mis_0000000000000000000000000A', '{"status":"SECRET-event","capacity":[1,2]}', 'request', '192.0.2.77');
+insert into passkey (id, user_id, credential_id, record, name, created_at) values ('pky_0000000000000000000000000A', 'usr_0000000000000000000000000A', 'x', '{}', 'SECRET-passkey of Arbre', '2026-11-20');
 insert into totp (user_id, secret, created_at, confirmed_at) values ('usr_0000000000000000000000000B', 'SECRET-totp of Brisa', '2026-11-01', '2026-11-01');
 insert into api_token (id, user_id, name, hash, scopes, created_at, expires_at) values ('tok_0000000000000000000000000A', 'usr_0000000000000000000000000A', 'SECRET-token of Arbre',
   'x', '{READ}', '2026-11-20', '2027-11-20');

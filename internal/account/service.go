@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"github.com/bioxclusters/portal/internal/audit"
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
@@ -25,13 +27,14 @@ type Service struct {
 	issuer string // who signs access tokens
 	url    string // the portal's public address, without a slash at its end
 	keys   keyring
+	party  *webauthn.WebAuthn // nil where passkeys cannot be used
 }
 
 // NewService makes a Service. publicURL is the address that people know the portal by: links in letters begin with it. Access
 // tokens name issuer, which need not change with the port served.
 func NewService(db *db.DB, now func() time.Time, issuer, publicURL string) *Service {
 	utc := func() time.Time { return now().UTC() }
-	return &Service{db: db, now: utc, issuer: issuer, url: strings.TrimRight(publicURL, "/")}
+	return &Service{db: db, now: utc, issuer: issuer, url: strings.TrimRight(publicURL, "/"), party: relyingParty(publicURL)}
 }
 
 // Handlers are the jobs of this package, for the worker.

@@ -127,6 +127,8 @@ func prune(ctx context.Context, q db.Q, now time.Time) error {
 		`delete from letter_token where expires_at < $1`,
 		`delete from api_token where expires_at < $1 or revoked_at < $1`,
 		`delete from invitation where expires_at < $1 and accepted_at is null`,
+		`delete from ceremony where expires_at < $1`,
+		`delete from totp where created_at < $1 and confirmed_at is null`,
 		`delete from throttle where last_at < $1`,
 		`delete from signing_key where retired_at < $1`,
 	} {

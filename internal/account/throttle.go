@@ -22,11 +22,12 @@ type throttle struct {
 }
 
 var (
-	accountGuesses = throttle{"guess.account", 10, 15 * time.Minute} // per account, or address without one
-	clientGuesses  = throttle{"guess.client", 100, 15 * time.Minute}
-	accountLetters = throttle{"letter.account", 5, time.Hour} // letters that anybody can have sent to an address
-	clientLetters  = throttle{"letter.client", 30, time.Hour}
-	invitations    = throttle{"invitation", 50, 24 * time.Hour} // per organisation
+	accountGuesses   = throttle{"guess.account", 10, 15 * time.Minute} // per account, or address without one
+	clientGuesses    = throttle{"guess.client", 100, 15 * time.Minute}
+	accountLetters   = throttle{"letter.account", 5, time.Hour} // letters that anybody can have sent to an address
+	clientLetters    = throttle{"letter.client", 30, time.Hour}
+	clientCeremonies = throttle{"ceremony.client", 100, 15 * time.Minute} // sign-ins by passkey begun
+	invitations      = throttle{"invitation", 50, 24 * time.Hour}         // per organisation
 )
 
 // key names a count; whom it is about is hashed, since addresses without an account are none of the database's business.

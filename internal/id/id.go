@@ -44,6 +44,8 @@ type (
 	Session string
 	// Token is the id of a personal access token.
 	Token string
+	// Passkey is the id of a passkey.
+	Passkey string
 	// Invitation is the id of an invitation into an organisation's team.
 	Invitation string
 	// Job is the id of work to be done after a commit, a letter for instance.
@@ -67,6 +69,7 @@ func (Outcome) Prefix() string      { return "out" }
 func (User) Prefix() string         { return "usr" }
 func (Session) Prefix() string      { return "ses" }
 func (Token) Prefix() string        { return "tok" }
+func (Passkey) Prefix() string      { return "pky" }
 func (Invitation) Prefix() string   { return "inv" }
 func (Job) Prefix() string          { return "job" }
 func (Event) Prefix() string        { return "evt" }

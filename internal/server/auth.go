@@ -16,12 +16,13 @@ const maxForm = 16 << 10 // bytes of a sign-in request
 
 // credentials is what a client sends to sign in, by form or JSON.
 type credentials struct {
-	GrantType    string `json:"grant_type"`
-	Username     string `json:"username"`
-	Password     string `json:"password"`
-	RefreshToken string `json:"refresh_token"`
-	Email        string `json:"email"` // POST /auth/session calls the username so
-	TOTP         string `json:"totp"`  // a code of the authenticator app, or a recovery code
+	GrantType    string          `json:"grant_type"`
+	Username     string          `json:"username"`
+	Password     string          `json:"password"`
+	RefreshToken string          `json:"refresh_token"`
+	Email        string          `json:"email"`   // POST /auth/session calls the username so
+	TOTP         string          `json:"totp"`    // a code of the authenticator app, or a recovery code
+	Passkey      json.RawMessage `json:"passkey"` // what the browser signed, in place of all the rest; by JSON alone
 }
 
 // tokenAnswer is the answer of RFC 6749, section 5.1.
@@ -102,11 +103,11 @@ func oauthError(w http.ResponseWriter, status int, code, description string) {
 // signIn gives a browser its session cookie.
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 	c, ok := readCredentials(w, r)
-	if !ok || c.Email == "" || c.Password == "" {
+	if !ok || len(c.Passkey) == 0 && (c.Email == "" || c.Password == "") {
 		writeFault(w, r, fault.New(fault.Invalid, "", "Please give email and password."))
 		return
 	}
-	user, err := s.Accounts.SignIn(r.Context(), account.Credentials{Email: c.Email, Password: c.Password, TOTP: c.TOTP}, account.AddressOf(s.clientAddress(r)))
+	user, err := s.whoSignsIn(r, c)
 	if err != nil {
 		writeFault(w, r, err)
 		return
@@ -119,6 +120,13 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, s.cookie(session.Secret, session.Expires))
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *Server) whoSignsIn(r *http.Request, c credentials) (*account.User, error) {
+	if len(c.Passkey) > 0 {
+		return s.Accounts.SignInByPasskey(r.Context(), c.Passkey)
+	}
+	return s.Accounts.SignIn(r.Context(), account.Credentials{Email: c.Email, Password: c.Password, TOTP: c.TOTP}, account.AddressOf(s.clientAddress(r)))
 }
 
 // signOut ends the session of the cookie or of the token; it succeeds when there is none.
@@ -167,7 +175,8 @@ func readCredentials(w http.ResponseWriter, r *http.Request) (c credentials, ok 
 				return c, false
 			}
 		}
-		return credentials{f.Get("grant_type"), f.Get("username"), f.Get("password"), f.Get("refresh_token"), f.Get("email"), f.Get("totp")}, true
+		return credentials{GrantType: f.Get("grant_type"), Username: f.Get("username"), Password: f.Get("password"), RefreshToken: f.Get("refresh_token"),
+			Email: f.Get("email"), TOTP: f.Get("totp")}, true
 	}
 	return c, false
 }

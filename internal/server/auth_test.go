@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/descope/virtualwebauthn"
 	"github.com/pquerna/otp/totp"
 
 	"github.com/bioxclusters/portal/internal/account"
@@ -257,5 +258,48 @@ func TestTheSecondStep(t *testing.T) {
 	w.tokens(w.form(withCode(code())))
 	if strings.Contains(w.log.String(), key.Secret) {
 		t.Error("the secret is in the log")
+	}
+}
+
+// TestPasskeysByHTTP makes a passkey and signs in with it, as browsers do; the address that a request calls the portal by counts nothing.
+func TestPasskeysByHTTP(t *testing.T) {
+	w := newWorld(t, "https://portal.example", nil)
+	site := virtualwebauthn.RelyingParty{ID: "portal.example", Name: "bioXclusters", Origin: "https://portal.example"}
+	device := virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: []byte(userID)})
+	key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+	if rec := w.do("POST", "/auth/passkeys/options", `{"name":"x"}`, asJS); rec.Code != 401 {
+		t.Errorf("a visitor: %d %s", rec.Code, rec.Body)
+	}
+	cookie := "Cookie: __Host-portal=" + w.cookie().Value
+	rec := w.do("POST", "/auth/passkeys/options", `{"name":"My laptop"}`, asJS, cookie, "Host: evil.example")
+	making, err := virtualwebauthn.ParseAttestationOptions(rec.Body.String())
+	if err != nil || making.RelyingPartyID != "portal.example" {
+		t.Fatalf("%v: %d %s", err, rec.Code, rec.Body)
+	}
+	made := virtualwebauthn.CreateAttestationResponse(site, device, key, *making)
+	if rec := w.do("POST", "/auth/passkeys", `{"name":"My laptop","credential":`+made+`}`, asJS, cookie, "Sec-Fetch-Site: cross-site"); rec.Code != 403 {
+		t.Errorf("from a foreign page: %d", rec.Code)
+	}
+	if rec := w.do("POST", "/auth/passkeys", `{"name":"My laptop","credential":`+made+`}`, asJS, cookie); rec.Code != 204 {
+		t.Fatalf("%d %s", rec.Code, rec.Body)
+	}
+	signIn := func(counter uint32) *httptest.ResponseRecorder {
+		asked, err := virtualwebauthn.ParseAssertionOptions(w.do("POST", "/auth/session/options", "", "Host: evil.example").Body.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		key.Counter = counter
+		return w.do("POST", "/auth/session", `{"passkey":`+virtualwebauthn.CreateAssertionResponse(site, device, key, *asked)+`}`, asJS)
+	}
+	if rec := signIn(1); rec.Code != 204 || w.asker("Cookie: __Host-portal="+rec.Result().Cookies()[0].Value) != userID {
+		t.Errorf("%d %s", rec.Code, rec.Body)
+	}
+	if rec := signIn(1); rec.Code != 401 || len(rec.Result().Cookies()) > 0 {
+		t.Errorf("a count that does not grow: %d %s", rec.Code, rec.Body)
+	}
+	for _, body := range []string{"", "x", "[]", `{"name":1}`, `{"name":"x","credential":{}}`, `{"name":"","credential":{}}`} {
+		if rec := w.do("POST", "/auth/passkeys", body, asJS, cookie); rec.Code != 400 && rec.Code != 401 {
+			t.Errorf("%s: %d %s", body, rec.Code, rec.Body)
+		}
 	}
 }

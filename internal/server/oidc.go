@@ -60,6 +60,7 @@ func (s *Server) signInWays(w http.ResponseWriter, _ *http.Request) {
 	if s.openID != nil {
 		ways["oidc"] = map[string]string{"name": s.openID.Name, "url": oidcPath}
 	}
+	ways["passkeys"] = s.Accounts.HasPasskeys()
 	writeJSON(w, http.StatusOK, ways)
 }
 

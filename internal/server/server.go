@@ -56,6 +56,12 @@ func New(o Options) http.Handler {
 	mux.Handle("POST /auth/token", door.Handler(within(signInTime, s.token)))
 	mux.Handle("POST /auth/session", door.Handler(within(signInTime, s.signIn)))
 	mux.Handle("DELETE /auth/session", door.Handler(http.HandlerFunc(s.signOut)))
+	mux.Handle("POST /auth/session/options", door.Handler(within(signInTime, s.beginPasskeySignIn)))
+	mux.Handle("POST /auth/passkeys/options", door.Handler(s.withViewer(within(signInTime, s.beginPasskey))))
+	mux.Handle("POST /auth/passkeys", door.Handler(s.withViewer(within(signInTime, s.addPasskey))))
+	mux.Handle("/auth/session/options", only("POST"))
+	mux.Handle("/auth/passkeys/options", only("POST"))
+	mux.Handle("/auth/passkeys", only("POST"))
 	mux.HandleFunc("GET /auth/ways", s.signInWays)
 	if o.OIDC != nil {
 		s.openID = &openID{OIDC: *o.OIDC}

@@ -1,14 +1,15 @@
 // What the journeys share: a browser, people's sessions in it, steps that are counted, and a look at a page with axe.
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
+import axe from "axe-core";
 import { chromium } from "playwright-core";
 
 export const portal = (process.env.PORTAL_URL ?? "http://localhost:8080").replace(/\/$/, "");
 export const screenshots = fileURLToPath(new URL("screenshots/", import.meta.url));
 export const images = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 export const widths = { narrow: 360, wide: 1440 };
-const password = "demo-portal-2026";
+/** The password of the demonstration people, and of new ones. */
+export const password = "demo-portal-2026";
 
 /** How many steps went well, and how many did not. */
 export const count = { passed: 0, failed: 0 };
@@ -30,19 +31,37 @@ export function expect(truth, message) {
   if (!truth) throw new Error(message);
 }
 
-await mkdir(screenshots, { recursive: true });
-await mkdir(images, { recursive: true });
+/** Whether this run takes pictures: of every route for those who look at them, and of the main pages for the README. */
+export const pictures = !!process.env.PORTAL_PICTURES;
+if (pictures) await mkdir(screenshots, { recursive: true });
+
 export const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 
-/** A page of its own session that collects what the browser complains of. */
-export async function open({ width = widths.wide, theme = "light", locale = "en-GB" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, locale, reducedMotion: "reduce", baseURL: portal });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+/** A page of its own session that collects what the browser complains of, on every page of the session. `language` is the one chosen in this browser. */
+export async function open({ width = widths.wide, locale = "en-GB", language } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: "light", locale, reducedMotion: "reduce", baseURL: portal });
+  context.setDefaultTimeout(15_000);
+  if (language) await context.addInitScript((code) => location.protocol.startsWith("http") && localStorage.setItem("portal.language", code), language);
   const complaints = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => message.type() === "error" && !/status of 401/.test(message.text()) && complaints.push(message.text()));
-  return { context, page, complaints };
+  context.on("weberror", (event) => complaints.push(event.error().message));
+  context.on("console", (message) => message.type() === "error" && !/status of 401/.test(message.text()) && complaints.push(message.text()));
+  return { context, page: await context.newPage(), complaints };
+}
+
+/** Asks the graph as the person of a session; throws when there is no answer. */
+export async function ask({ context }, query, variables = {}) {
+  const response = await context.request.post("/graphql", { data: { query, variables } });
+  const { data, errors } = await response.json();
+  if (errors) throw new Error(errors.map((e) => e.message).join("; "));
+  return data;
+}
+
+/** Has a person do something, by the name of its mutation; answers with the fields wanted, and throws what is to be mended. */
+export async function act(session, mutation, input, fields) {
+  const type = `${mutation[0].toUpperCase()}${mutation.slice(1)}Input`;
+  const payload = (await ask(session, `mutation($input: ${type}!) { ${mutation}(input: $input) { ${fields} userErrors { code field message } } }`, { input }))[mutation];
+  if (payload.userErrors.length) throw new Error(`${mutation}: ${payload.userErrors.map((e) => `${e.field.join(".")} ${e.message}`).join("; ")}`);
+  return payload;
 }
 
 export async function visit(page, path) {
@@ -71,21 +90,27 @@ export async function takeFirst(page, named, chip) {
   await page.keyboard.press("Escape");
 }
 
-/** The address of the first link that a list shows. */
-export const firstLink = async (page, path) => page.locator(`main a[href^="${path}"]`).first().getAttribute("href");
+/** Signs a session in without the form, in whatever language: a demonstration person by name, or anybody by address. */
+export async function enter({ context }, who) {
+  const response = await context.request.post("/auth/session", { data: { email: who.includes("@") ? who : `${who}@demo.example`, password } });
+  expect(response.ok(), `${who} cannot sign in: ${response.status()}`);
+}
 
-/** Looks at a route in one theme and both widths: no axe violation, no sideways scrolling; leaves screenshots. */
-export async function inspect(page, name, path, theme) {
-  for (const [width, pixels] of Object.entries(widths)) {
-    await page.setViewportSize({ width: pixels, height: 900 });
-    await visit(page, path);
-    await page.waitForTimeout(200);
-    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-    expect(violations.length === 0, violations.map((v) => `${v.id} (${width}): ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(" | ")}`).join("\n"));
-    const scroll = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(scroll <= pixels, `${width}: ${scroll} px wide`);
-    await page.screenshot({ path: `${screenshots}${name}-${theme}-${width}.png`, fullPage: true });
-  }
+const everyRule = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const rulesOfColour = axe.getRules(everyRule).filter((rule) => rule.tags.includes("cat.color")).map((rule) => rule.ruleId);
+
+/** Expects that axe finds nothing on the page as it is shown now, but in what is not the portal's own; `colours` asks of colours alone, for what was looked at in another theme. */
+export async function expectAccessible(page, { exclude, colours = false } = {}) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
+  const options = { runOnly: colours ? rulesOfColour : everyRule, resultTypes: ["violations"], selectors: false, preload: false };
+  const violations = await page.evaluate(async ([context, options]) => (await axe.run(context ?? document, options)).violations, [exclude ? { exclude: [exclude] } : null, options]);
+  expect(violations.length === 0, violations.map((v) => `${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(" | ")}`).join("\n"));
+}
+
+/** Expects that nothing makes the page scroll sideways. */
+export async function expectFits(page) {
+  const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(wide <= room, `${wide} px wide where there are ${room}`);
 }
 
 /** Expects that the browser complained of nothing: no error, no breach of the policy. */

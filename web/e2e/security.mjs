@@ -1,25 +1,10 @@
-// A newcomer opens an account by letter, sets up an authenticator app, signs in with it and with a recovery code, and takes it away again.
+// A newcomer opens an account by letter, sets up an authenticator app, signs in with it and with a recovery code, and takes it away again; then the same with a passkey.
 import { createHmac } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { expect, expectQuiet, inspect, open, screenshots, visit } from "./harness.mjs";
+import { expect, expectAccessible, expectQuiet, open, visit } from "./harness.mjs";
+import { linkTo } from "./newcomers.mjs";
 
-const letters = process.env.PORTAL_LETTERS ?? "data/letters"; // where the portal puts them
 const email = `newcomer-${Date.now()}@example.org`;
 const password = "a horse of the journey";
-
-/** The token of the link in the newest letter to an address, once it is there. */
-async function tokenFor(address) {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const names = (await readdir(letters).catch(() => [])).filter((name) => name.endsWith(".eml"));
-    const texts = await Promise.all(names.map((name) => readFile(join(letters, name), "utf8")));
-    const mine = texts.find((text) => text.includes(address));
-    const token = mine && /#token=([\w-]+)/.exec(mine.replace(/=\r?\n/g, "").replace(/=3D/g, "="))?.[1];
-    if (token) return token;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`no letter to ${address} in ${letters}`);
-}
 
 /** What an authenticator app shows, `later` time steps from now (RFC 6238). */
 function codeOf(secret, later) {
@@ -64,7 +49,7 @@ export default async function securityJourney(step) {
     await main.getByRole("checkbox").check();
     await press("Open an account");
     await page.getByRole("heading", { name: "Look into your mailbox" }).waitFor();
-    await page.goto(`/verify#token=${await tokenFor(email)}`);
+    await page.goto(await linkTo(email));
     await page.getByRole("heading", { name: "Your address is verified" }).waitFor();
     await signIn();
   });
@@ -77,7 +62,6 @@ export default async function securityJourney(step) {
     await page.getByLabel("Your password, once more").fill(password);
     await press("Go on");
     await page.getByRole("img", { name: "QR code for the authenticator app" }).waitFor();
-    await page.screenshot({ path: `${screenshots}security-totp.png`, fullPage: true });
     secret = (await main.locator("code.secret").innerText()).replace(/\s/g, "");
     await page.getByLabel("Six digits", { exact: true }).fill("12345");
     await press("Confirm");
@@ -90,8 +74,6 @@ export default async function securityJourney(step) {
     await press("I have kept them");
     await main.getByText("10 recovery codes are left.").waitFor();
   });
-
-  await step("the page on security is in order on a telephone and a screen", () => inspect(page, "security", "/security", "light"));
 
   await step("it signs in with a code, and another time with a recovery code", async () => {
     await signOut();
@@ -108,6 +90,35 @@ export default async function securityJourney(step) {
     await press("Remove the app");
     await main.getByRole("button", { name: "Set up an authenticator app" }).waitFor();
     await signOut();
+    await signIn();
+  });
+
+  await step("it makes a passkey and signs in with it, without address and password", async () => {
+    const cdp = await newcomer.context.newCDPSession(page);
+    await cdp.send("WebAuthn.enable");
+    await cdp.send("WebAuthn.addVirtualAuthenticator", {
+      options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    });
+    await press("Add a passkey");
+    await main.locator(".wrong").waitFor(); // it wants a name
+    await page.getByLabel("Its name, such as the device it is on").fill("My laptop");
+    await press("Add a passkey");
+    await main.getByText("My laptop").waitFor();
+    await signOut();
+    await visit(page, "/sign-in?to=/security");
+    await press("Sign in with a passkey");
+    await main.getByText("My laptop").waitFor();
+    await press("Rename My laptop");
+    await page.getByLabel("Its name, such as the device it is on").first().fill("Our laptop");
+    await press("Save");
+    await main.getByRole("button", { name: "Remove Our laptop" }).waitFor();
+    await expectAccessible(page);
+    await press("Remove Our laptop");
+    await main.getByText("You have no passkeys.").waitFor();
+    await signOut();
+    await visit(page, "/sign-in");
+    await press("Sign in with a passkey");
+    await main.getByRole("alert").waitFor();
     await signIn();
   });
 

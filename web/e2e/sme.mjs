@@ -1,5 +1,5 @@
 // An SME finds its matches and why, registers for a mission, tends its profile. The registration it makes it withdraws again.
-import { expect, expectQuiet, open, screenshots, signIn, takeFirst, visit, widths } from "./harness.mjs";
+import { expect, expectQuiet, open, signIn, takeFirst, visit, widths } from "./harness.mjs";
 
 export default async function smeJourney(step) {
   const sme = await open();
@@ -27,7 +27,6 @@ export default async function smeJourney(step) {
     const score = Number(await row.locator("tfoot td").innerText());
     const sum = points.reduce((a, b) => a + b, 0);
     expect(points.length > 0 && Math.abs(sum - score) < 0.051, `${points.join(" + ")} = ${sum}, not ${score}`);
-    await page.screenshot({ path: `${screenshots}matches-explained.png` });
   });
 
   await step("it sets a match aside and takes it back", async () => {
@@ -74,7 +73,6 @@ export default async function smeJourney(step) {
     await onward();
     await send();
     await page.getByRole("heading", { name: "Your registration" }).waitFor();
-    await page.screenshot({ path: `${screenshots}registered.png`, fullPage: true });
   });
 
   await step("the registration stands in its list after a reload", async () => {

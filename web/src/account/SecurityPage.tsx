@@ -5,6 +5,7 @@ import { useQuery } from "../api/hooks";
 import { useSession } from "../api/session";
 import { Failure, Skeleton } from "../ui/Feedback";
 import { Page } from "../ui/Page";
+import { PasskeyPanel } from "./PasskeyPanel";
 import { PasswordPanel } from "./PasswordPanel";
 import { SignInFirst } from "./SignInFirst";
 import { TokenPanel } from "./TokenPanel";
@@ -14,6 +15,7 @@ const SecurityQuery = graphql(`
   query SecurityPage {
     viewer {
       totp { confirmedAt recoveryCodesLeft }
+      passkeys { id name createdAt lastUsedAt }
       tokens { id name scopes createdAt expiresAt lastUsedAt revokedAt }
     }
   }
@@ -34,6 +36,7 @@ export function SecurityPage(): ReactNode {
       {mine && (
         <div className="stack-l">
           <TotpPanel totp={mine.totp ?? null} />
+          <PasskeyPanel passkeys={mine.passkeys} again={again} />
           <PasswordPanel />
           <TokenPanel tokens={mine.tokens} />
         </div>

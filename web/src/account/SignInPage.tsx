@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { Note } from "../ui/Feedback";
 import { Page } from "../ui/Page";
+import { PasskeyButton } from "./PasskeyButton";
 import { SignInForm } from "./SignInForm";
 
 const route = getRouteApi("/sign-in");
@@ -15,11 +16,12 @@ export function SignInPage(): ReactNode {
   const { i18n } = useLingui();
   const { to, fault } = route.useSearch();
   const { history } = useRouter();
+  const done = () => history.push(ownPath(to));
   return (
     <Page title={i18n._("Sign in")}>
       {fault && <Refusal code={fault} />}
-      <SignInForm done={() => history.push(ownPath(to))}><Link to="/reset">{i18n._("Forgot the password?")}</Link></SignInForm>
-      <OtherWays />
+      <SignInForm done={done}><Link to="/reset">{i18n._("Forgot the password?")}</Link></SignInForm>
+      <OtherWays done={done} />
       <p>{i18n._("No account yet?")} <Link to="/sign-up">{i18n._("Open an account")}</Link></p>
     </Page>
   );
@@ -35,17 +37,22 @@ function Refusal({ code }: { code: string }): ReactNode {
   return <Note tone="bad">{words ?? i18n._("The sign-in did not come about. Please try again.")}</Note>;
 }
 
-/** The provider that people may sign in with besides, where the portal has one. */
-function OtherWays(): ReactNode {
+/** How people may sign in besides: by passkey, and with the provider that the portal knows, if it does. */
+function OtherWays({ done }: { done: () => void }): ReactNode {
   const { i18n } = useLingui();
-  const [provider, setProvider] = useState<{ name: string; url: string } | null>(null);
+  const [ways, setWays] = useState<{ oidc?: { name: string; url: string }; passkeys?: boolean }>({});
   useEffect(() => {
     const leave = new AbortController();
     fetch("/auth/ways", { signal: leave.signal })
       .then((response) => response.json())
-      .then((ways: { oidc?: { name: string; url: string } }) => setProvider(ways.oidc ?? null))
+      .then(setWays)
       .catch(() => undefined); // the password is there anyway
     return () => leave.abort();
   }, []);
-  return provider && <p><a className="button" href={provider.url}>{i18n._("Sign in with {name}", { name: provider.name })}</a></p>;
+  return (
+    <>
+      {ways.passkeys && <PasskeyButton done={done} />}
+      {ways.oidc && <p><a className="button" href={ways.oidc.url}>{i18n._("Sign in with {name}", { name: ways.oidc.name })}</a></p>}
+    </>
+  );
 }

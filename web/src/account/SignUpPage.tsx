@@ -9,6 +9,7 @@ import { Field, Problems } from "../ui/Form";
 import { Page } from "../ui/Page";
 import { privacyVersion } from "./privacy";
 import { PrivacyCheck } from "./PrivacyCheck";
+import { SignUpSteps } from "./SignUpSteps";
 
 const SignUp = graphql(`
   mutation SignUp($input: SignUpInput!) { signUp(input: $input) { accepted userErrors { code field message } } }
@@ -17,16 +18,17 @@ const SignUp = graphql(`
 /** Opens an account. */
 export function SignUpPage(): ReactNode {
   const { i18n } = useLingui();
-  const [sent, setSent] = useState(false);
-  if (!sent) return <SignUpForm onSent={() => setSent(true)} />;
+  const [sentTo, setSentTo] = useState("");
+  if (!sentTo) return <SignUpForm onSent={setSentTo} />;
   return (
-    <Page title={i18n._("Look into your mailbox")} lede={i18n._("A letter with a link is on its way. Open the link to verify your address; then sign in and describe your organisation.")}>
-      <p><Link to="/opportunities" className="button">{i18n._("Search opportunities meanwhile")}</Link></p>
+    <Page title={i18n._("Look into your mailbox")} below={<SignUpSteps at="address" />} lede={i18n._("A letter with a link is on its way to {address}. Open the link to verify your address; then sign in and describe your organisation.", { address: sentTo })}>
+      <p>{i18n._("No letter after some minutes? Look into the folder for spam, or open the account once more with the right address.")}</p>
+      <p className="inline"><button type="button" className="button quiet" onClick={() => setSentTo("")}>{i18n._("Another address")}</button><Link to="/opportunities" className="button">{i18n._("Search opportunities meanwhile")}</Link></p>
     </Page>
   );
 }
 
-function SignUpForm({ onSent }: { onSent: () => void }): ReactNode {
+function SignUpForm({ onSent }: { onSent: (address: string) => void }): ReactNode {
   const { i18n } = useLingui();
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
@@ -38,10 +40,10 @@ function SignUpForm({ onSent }: { onSent: () => void }): ReactNode {
     setMissing(!accepted);
     if (!accepted) return;
     const payload = await run({ input: { name, email: email.trim(), password, language: i18n.locale, privacyVersion } });
-    if (payload?.accepted) onSent();
+    if (payload?.accepted) onSent(email.trim());
   };
   return (
-    <Page title={i18n._("Open an account")} lede={i18n._("From address to submitted profile takes about five minutes.")}>
+    <Page title={i18n._("Open an account")} below={<SignUpSteps at="account" />} lede={i18n._("From address to submitted profile takes about five minutes.")}>
       <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         {failure && <Failure error={failure} />}
         <Problems errors={errors} shown={["name", "email", "password"]} />

@@ -6,6 +6,7 @@ import { useAct } from "../api/hooks";
 import { Failure, Skeleton } from "../ui/Feedback";
 import { Problems } from "../ui/Form";
 import { Page } from "../ui/Page";
+import { SignUpSteps } from "./SignUpSteps";
 import { linkToken } from "./token";
 
 const VerifyEmail = graphql(`
@@ -28,7 +29,7 @@ export function VerifyPage(): ReactNode {
   });
   if (verified) {
     return (
-      <Page title={i18n._("Your address is verified")}>
+      <Page title={i18n._("Your address is verified")} below={<SignUpSteps at="organisation" />} lede={i18n._("Sign in now, and describe your organisation.")}>
         <p><Link to="/sign-in" search={{ to: "/organisation" }} className="button main">{i18n._("Sign in")}</Link></p>
       </Page>
     );

@@ -58,13 +58,15 @@ const mark = (viewerHasBookmarked: boolean) => (args: Record<string, unknown>) =
 const totpChanged: UpdateResolver = (_result, _args, cache) => forget(cache, "Viewer:viewer", "totp");
 const tokenMade: UpdateResolver = (_result, _args, cache) => forget(cache, "Viewer:viewer", "tokens");
 
+const passkeysChanged: UpdateResolver = (_result, _args, cache) => forget(cache, "Viewer:viewer", "passkeys");
+
 /** How the cache names things, and what a mutation changes beyond what it answers. */
 export const cacheOptions: CacheExchangeOpts = {
   keys,
   optimistic: { addBookmark: mark(true) as never, removeBookmark: mark(false) as never },
   updates: {
     Mutation: {
-      confirmTotp: totpChanged, removeTotp: totpChanged, renewRecoveryCodes: totpChanged, createToken: tokenMade,
+      confirmTotp: totpChanged, removeTotp: totpChanged, renewRecoveryCodes: totpChanged, createToken: tokenMade, renamePasskey: passkeysChanged, removePasskey: passkeysChanged,
       addBookmark: bookmarked, removeBookmark: bookmarked,
       rateMatch: rated, unrateMatch: rated,
       setCapabilities: described, updateOrganisation: described, submitOrganisation: described,

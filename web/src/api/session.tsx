@@ -3,6 +3,7 @@ import { Provider } from "urql";
 import { i18n } from "@lingui/core";
 import { graphql } from "../gql";
 import type { SessionViewerQuery } from "../gql/graphql";
+import { post, type Fault } from "./auth";
 import { makeClient } from "./client";
 import { useQuery } from "./hooks";
 
@@ -21,7 +22,7 @@ const ViewerQuery = graphql(`
 export type Viewer = NonNullable<SessionViewerQuery["viewer"]>;
 
 /** Why a sign-in failed, in words for the person; null when it worked. Field "totp": the password was right, and a code is needed too. */
-export type SignInFault = { code: string; message: string; field?: string } | null;
+export type SignInFault = Fault | null;
 
 interface Session {
   viewer: Viewer | null;
@@ -75,7 +76,7 @@ export function SessionState({ renew, over = false, children }: { renew: () => v
       ended: over ? viewer : null,
       leave: renew,
       signIn: async (email, password, totp) => {
-        const fault = await openSession({ email, password, totp });
+        const { fault } = await post("/auth/session", { email, password, totp });
         if (!fault) renew();
         return fault;
       },
@@ -87,20 +88,4 @@ export function SessionState({ renew, over = false, children }: { renew: () => v
     [viewer, loading, renew, over],
   );
   return <SessionContext value={session}>{children}</SessionContext>;
-}
-
-async function openSession(credentials: object): Promise<SignInFault> {
-  try {
-    const response = await fetch("/auth/session", {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json", "Accept-Language": i18n.locale },
-      body: JSON.stringify(credentials),
-    });
-    if (response.ok) return null;
-    const body = (await response.json().catch(() => null)) as { error?: NonNullable<SignInFault> } | null;
-    return body?.error ?? { code: "UNAVAILABLE", message: "" };
-  } catch {
-    return { code: "UNAVAILABLE", message: "" };
-  }
 }

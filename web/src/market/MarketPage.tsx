@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { graphql } from "../gql";
 import type { MarketPageQuery } from "../gql/graphql";
-import { useQuery } from "../api/hooks";
+import { codeOf, useQuery } from "../api/hooks";
 import { NotFound } from "../app/Errors";
 import { MissionRows } from "../mission/MissionRows";
 import { OpportunityRows } from "../opportunity/OpportunityRows";
@@ -31,7 +31,7 @@ export function MarketPage(): ReactNode {
   const { code } = route.useParams();
   const [day] = useState(today);
   const { data, error, again } = useQuery(MarketQuery, { code, id: code, today: day });
-  if (error) return <Failure error={error} again={again} />;
+  if (error) return codeOf(error) === "INVALID" ? <NotFound /> : <Failure error={error} again={again} />; // nothing can be asked of a market that is none
   if (!data) return <Skeleton lines={12} />;
   if (!data.market) return <NotFound />;
   return <MarketView market={data.market} data={data} />;

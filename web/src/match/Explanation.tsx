@@ -44,7 +44,7 @@ function Parts({ match }: { match: Explanation_MatchFragment }): ReactNode {
   const points = (n: number) => i18n.number(n, { minimumFractionDigits: 1 });
   return (
     <div className="scroll">
-      <table className="table small">
+      <table className="table small explained">
         <thead>
           <tr><th scope="col">{i18n._("Part")}</th><th scope="col">{i18n._("What it rests on")}</th><th scope="col" className="num">{i18n._("Points")}</th></tr>
         </thead>

@@ -19,6 +19,7 @@ import { Lifecycle } from "./Lifecycle";
 import { missionStatuses } from "./labels";
 import { MissionDocuments } from "./MissionDocuments";
 import { Preview } from "./Preview";
+import { StaffOnly } from "./StaffOnly";
 import { StaffTabs } from "./StaffTabs";
 
 const ChoicesQuery = graphql(`
@@ -91,6 +92,11 @@ const route = getRouteApi("/missions/$id/edit");
 
 /** Changes a mission, moves it on, and keeps its documents; for its staff. */
 export function EditMissionPage(): ReactNode {
+  const { i18n } = useLingui();
+  return <StaffOnly title={i18n._("Edit")}><EditMissionOf /></StaffOnly>;
+}
+
+function EditMissionOf(): ReactNode {
   const { i18n } = useLingui();
   const { id } = route.useParams();
   const { data, error, again } = useQuery(EditorFragment, { id });

@@ -15,6 +15,7 @@ import { clock, instant } from "../ui/format";
 import { optionsOf } from "./EditorFields";
 import { missionStatuses, placeReasons, registrationStatuses, selectionPromoted, toneOf } from "./labels";
 import { RegistrationActs } from "./RegistrationActs";
+import { StaffOnly } from "./StaffOnly";
 import { StaffTabs } from "./StaffTabs";
 
 const PeopleQuery = graphql(`
@@ -56,6 +57,11 @@ const live: RegistrationStatus[] = ["SUBMITTED", "ELIGIBLE", "CONFIRMED", "OFFER
 
 /** Everyone who registered for a mission: who has a place, who waits and in what order, who came. */
 export function PeoplePage(): ReactNode {
+  const { i18n } = useLingui();
+  return <StaffOnly title={i18n._("Participants")}><People /></StaffOnly>;
+}
+
+function People(): ReactNode {
   const { i18n } = useLingui();
   const { id } = route.useParams();
   const [status, setStatus] = useState<RegistrationStatus | "" | "LIVE">("LIVE");

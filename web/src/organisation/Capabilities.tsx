@@ -18,11 +18,11 @@ const CapabilitiesFragment = graphql(`
 /** One capability as stored. */
 export type Capability = NonNullable<Capabilities_OrganisationFragment["capabilities"]>[number];
 
-/** What an organisation offers and seeks. */
-export function Capabilities({ organisation, canUpdate }: { organisation: FragmentType<typeof CapabilitiesFragment>; canUpdate: boolean }): ReactNode {
+/** What an organisation offers and seeks; `begin` opens the form at once. */
+export function Capabilities({ organisation, canUpdate, begin = false, error }: { organisation: FragmentType<typeof CapabilitiesFragment>; canUpdate: boolean; begin?: boolean; error?: string | undefined }): ReactNode {
   const { i18n } = useLingui();
   const { id, version, capabilities } = readFragment(CapabilitiesFragment, organisation);
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useState(begin);
   const list = capabilities ?? [];
   return (
     <section className="stack">
@@ -30,6 +30,7 @@ export function Capabilities({ organisation, canUpdate }: { organisation: Fragme
         <h2>{i18n._("What it offers and seeks")}</h2>
         {canUpdate && !editing && <Button onPress={() => setEditing(true)}>{i18n._("Edit")}</Button>}
       </div>
+      {error && <p className="field" role="alert"><span className="wrong">{error}</span></p>}
       {editing ? <CapabilityForm organisationId={id} version={version ?? 0} stored={list} onDone={() => setEditing(false)} /> : (
         <>
           {list.length === 0 && <Empty title={i18n._("Nothing yet.")}><p>{i18n._("Say what you offer and seek, with technologies: matches follow at once.")}</p></Empty>}

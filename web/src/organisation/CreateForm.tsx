@@ -5,6 +5,7 @@ import type { OrganisationKind } from "../gql/graphql";
 import { errorAt, useAct, useQuery } from "../api/hooks";
 import { useIdempotencyKey } from "../api/idempotency";
 import { useSession } from "../api/session";
+import { SignUpSteps } from "../account/SignUpSteps";
 import { Failure, Note, Skeleton } from "../ui/Feedback";
 import { Check, Choice } from "../ui/Form";
 import { Page } from "../ui/Page";
@@ -65,7 +66,7 @@ export function CreateForm(): ReactNode {
     </>
   );
   return (
-    <Page title={i18n._("Describe your organisation")} lede={i18n._("What you write here is what matches are made from. Your cluster verifies it.")}>
+    <Page title={i18n._("Describe your organisation")} below={<SignUpSteps at="organisation" />} lede={i18n._("What you write here is what matches are made from. Your cluster verifies it.")}>
       <ProfileForm initial={profileOf(null)} errors={errors} busy={fetching} submitLabel={i18n._("Save")} onSubmit={(p) => void submit(p)} before={before} shownBefore={["kind", "cluster"]} />
     </Page>
   );

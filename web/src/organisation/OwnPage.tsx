@@ -2,8 +2,9 @@ import { useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql, readFragment, type FragmentType } from "../gql";
 import type { OwnOrganisationQuery } from "../gql/graphql";
-import { useAct, useQuery } from "../api/hooks";
+import { errorAt, useAct, useQuery, type UserError } from "../api/hooks";
 import { useSession } from "../api/session";
+import { SignUpSteps } from "../account/SignUpSteps";
 import { SignInFirst } from "../account/SignInFirst";
 import { ContactPanel } from "../cluster/ContactPanel";
 import { OwnOpportunities } from "../opportunity/OwnOpportunities";
@@ -26,6 +27,7 @@ const OwnQuery = graphql(`
       organisation {
         id kind legalName status viewerCanUpdate description
         cluster { id name }
+        capabilities { id }
         ...ProfileForm_organisation
         ...ProfileFacts_organisation
         ...Capabilities_organisation
@@ -72,23 +74,35 @@ function Own({ organisation }: { organisation: Organisation }): ReactNode {
   const { viewer } = useSession();
   const [editing, setEditing] = useState(false);
   const { run, fetching, errors, failure } = useAct(Submit);
+  const draft = organisation.status === "DRAFT" && organisation.viewerCanUpdate;
+  const described = !!organisation.capabilities?.length;
+  const submit = async () => {
+    const payload = await run({ input: { organisationId: organisation.id } });
+    if (payload?.userErrors.some((e) => e.field?.[0] !== "capabilities")) setEditing(true); // what lacks is said at its field
+  };
   return (
-    <Page title={organisation.legalName} above={<>{organisationKinds(i18n)[organisation.kind]} · {organisation.cluster.name}</>}>
+    <Page title={organisation.legalName} below={draft && <SignUpSteps at={described ? "submission" : "capabilities"} />} above={<>{organisationKinds(i18n)[organisation.kind]} · {organisation.cluster.name}</>}>
       <p className="inline">
         {organisation.status && <span className={organisation.status === "VERIFIED" ? "status good" : "status warn"} role="status">{organisationStatuses(i18n)[organisation.status]}</span>}
         {organisation.viewerCanUpdate && !editing && <Button onPress={() => setEditing(true)}>{i18n._("Edit profile")}</Button>}
-        {organisation.status === "DRAFT" && organisation.viewerCanUpdate && (
-          <Button look="main" busy={fetching} onPress={() => void run({ input: { organisationId: organisation.id } })}>{i18n._("Submit for verification")}</Button>
+        {draft && (
+          <Button look={described ? "main" : "quiet"} busy={fetching} onPress={() => void submit()}>{i18n._("Submit for verification")}</Button>
         )}
       </p>
       {failure && <Failure error={failure} />}
-      <Problems errors={errors} />
-      {organisation.status === "DRAFT" && <Note>{i18n._("While your profile is a draft you can search and read opportunities. Once your cluster has verified it, you can register for missions.")}</Note>}
-      {editing ? <Edit organisation={organisation} onDone={() => setEditing(false)} /> : (
+      {!editing && <Problems errors={errors} shown={["capabilities"]} />}
+      {draft && (
+        <Note>
+          <p>{described ? i18n._("Next: submit the profile, and your cluster verifies it.") : i18n._("Next: say what you offer and seek. Then submit the profile, and your cluster verifies it.")}</p>
+          <p>{i18n._("While your profile is a draft you can search and read opportunities. Once your cluster has verified it, you can register for missions.")}</p>
+        </Note>
+      )}
+      {organisation.status === "UNDER_REVIEW" && <Note>{i18n._("{cluster} looks at your profile and tells you by letter. Meanwhile you can search and read opportunities, see your matches and mend the profile; what would improve the matches stands beside it.", { cluster: organisation.cluster.name })}</Note>}
+      {editing ? <Edit organisation={organisation} lacking={errors} onDone={() => setEditing(false)} /> : (
         <div className="columns aside-end">
           <div className="stack-l">
             {organisation.description && <p className="pre">{organisation.description}</p>}
-            <Capabilities organisation={organisation} canUpdate={organisation.viewerCanUpdate} />
+            <Capabilities organisation={organisation} canUpdate={organisation.viewerCanUpdate} begin={draft && !described} error={errorAt(errors, "capabilities")} />
             <OwnOpportunities organisation={organisation} />
             <Team organisation={organisation} canInvite={!!viewer?.roles.includes("ORGANISATION_ADMIN")} />
           </div>
@@ -103,18 +117,20 @@ function Own({ organisation }: { organisation: Organisation }): ReactNode {
   );
 }
 
-function Edit({ organisation, onDone }: { organisation: FragmentType<typeof ProfileFragment>; onDone: () => void }): ReactNode {
+function Edit({ organisation, lacking, onDone }: { organisation: FragmentType<typeof ProfileFragment>; lacking: readonly UserError[]; onDone: () => void }): ReactNode {
   const { i18n } = useLingui();
   const stored = readFragment(ProfileFragment, organisation);
   const { run, fetching, errors, failure } = useAct(Update);
+  const [saved, setSaved] = useState(false);
   const save = async (profile: Profile) => {
+    setSaved(true);
     const payload = await run({ input: { organisationId: stored.id, expectedVersion: stored.version ?? 0, ...inputOf(profile) } });
     if (payload?.organisation) onDone();
   };
   return (
     <>
       {failure && <Failure error={failure} />}
-      <ProfileForm initial={profileOf(stored)} errors={errors} busy={fetching} submitLabel={i18n._("Save")} onSubmit={(p) => void save(p)} onCancel={onDone} />
+      <ProfileForm initial={profileOf(stored)} errors={saved ? errors : lacking.filter((e) => e.field?.[0] !== "capabilities")} busy={fetching} submitLabel={i18n._("Save")} onSubmit={(p) => void save(p)} onCancel={onDone} />
     </>
   );
 }

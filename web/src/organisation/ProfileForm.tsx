@@ -34,6 +34,7 @@ export function ProfileForm({ initial, errors, busy, submitLabel, onSubmit, onCa
   const text = (name: Exclude<keyof Profile, "listed" | "independence">, label: string, more: { help?: string; multiline?: boolean; required?: boolean; inputMode?: "numeric" | "url" } = {}) => (
     <Field label={label} value={p[name]} onChange={set(name)} error={errorAt(errors, name)} {...more} />
   );
+  const needed = i18n._("Needed before the profile is submitted");
   const relations = (Object.entries(independences(i18n)) as [Independence, string][]).map(([value, label]) => ({ value, label }));
   return (
     <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); onSubmit(p); }}>
@@ -42,19 +43,19 @@ export function ProfileForm({ initial, errors, busy, submitLabel, onSubmit, onCa
       {text("legalName", i18n._("Legal name"), { required: true })}
       <div className="pair">
         {text("country", i18n._("Country"), { help: i18n._("Two letters, such as ES"), required: true })}
-        {text("city", i18n._("City"))}
+        {text("city", i18n._("City"), { help: needed })}
       </div>
-      {text("description", i18n._("What the organisation does"), { multiline: true })}
+      {text("description", i18n._("What the organisation does"), { help: needed, multiline: true })}
       {text("website", i18n._("Web site"), { inputMode: "url" })}
       <div className="pair">
         {text("foundedYear", i18n._("Year of foundation"), { inputMode: "numeric" })}
-        {text("headcount", i18n._("Headcount"), { inputMode: "numeric" })}
+        {text("headcount", i18n._("Headcount"), { help: needed, inputMode: "numeric" })}
         {text("turnover", i18n._("Annual turnover in euros"), { inputMode: "numeric" })}
         {text("balanceTotal", i18n._("Balance-sheet total in euros"), { inputMode: "numeric" })}
         {text("accountsYear", i18n._("Year of the accounts"), { inputMode: "numeric" })}
         <Choice label={i18n._("Relations to other enterprises")} value={p.independence} onChange={set("independence")} options={relations} error={errorAt(errors, "independence")} />
       </div>
-      {text("languages", i18n._("Languages of business"), { help: i18n._("Two letters each, with commas: en, es, ca") })}
+      {text("languages", i18n._("Languages of business"), { help: `${i18n._("Two letters each, with commas: en, es, ca")}. ${needed}` })}
       {text("certifications", i18n._("Certifications and approvals"), { help: i18n._("With commas: ISO 13485, GMP") })}
       <Check label={i18n._("Listed: others may see the profile")} checked={p.listed} onChange={set("listed")} error={errorAt(errors, "listed")} />
       <p className="inline">
