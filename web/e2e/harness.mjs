@@ -113,6 +113,16 @@ export async function expectFits(page) {
   expect(wide <= room, `${wide} px wide where there are ${room}`);
 }
 
+/** Takes the picture of a page that the README shows, from the top, when pictures are wanted. */
+export async function picture(page, name) {
+  if (!pictures) return;
+  await page.setViewportSize({ width: 1200, height: 720 }); // larger ones weigh more than a README should
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.waitForTimeout(300); // until what appears has appeared
+  await page.screenshot({ path: `${images}${name}.png` });
+  await page.setViewportSize({ width: widths.wide, height: 900 });
+}
+
 /** Expects that the browser complained of nothing: no error, no breach of the policy. */
 export function expectQuiet(...sessions) {
   const all = sessions.flatMap((session) => session.complaints);

@@ -1,5 +1,5 @@
 // An SME finds its matches and why, registers for a mission, tends its profile. The registration it makes it withdraws again.
-import { expect, expectQuiet, open, signIn, takeFirst, visit, widths } from "./harness.mjs";
+import { expect, expectQuiet, open, picture, signIn, takeFirst, visit, widths } from "./harness.mjs";
 
 export default async function smeJourney(step) {
   const sme = await open();
@@ -27,6 +27,7 @@ export default async function smeJourney(step) {
     const score = Number(await row.locator("tfoot td").innerText());
     const sum = points.reduce((a, b) => a + b, 0);
     expect(points.length > 0 && Math.abs(sum - score) < 0.051, `${points.join(" + ")} = ${sum}, not ${score}`);
+    await picture(page, "match");
   });
 
   await step("it sets a match aside and takes it back", async () => {
@@ -55,6 +56,7 @@ export default async function smeJourney(step) {
       await visit(page, path);
       if (await page.getByRole("heading", { name: "Register" }).count()) { mission = path; break; }
     }
+    await picture(page, "mission");
     expect(mission, `none of ${paths.length} missions can be registered for`);
     await page.getByLabel("Name").fill("Núria Ferrer");
     await page.getByLabel("Email").fill("no address");

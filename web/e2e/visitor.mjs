@@ -1,5 +1,5 @@
 // A visitor looks around: the front page, a market, the search.
-import { expect, expectQuiet, open, portal, visit } from "./harness.mjs";
+import { expect, expectQuiet, open, picture, portal, visit } from "./harness.mjs";
 
 export default async function visitorJourney(step) {
   const visitor = await open();
@@ -10,6 +10,7 @@ export default async function visitorJourney(step) {
     expect((await main.locator("tbody a[href^='/markets/']").count()) >= 3, "fewer than three markets");
     expect((await main.locator("a[href^='/opportunities/']").count()) > 0, "no opportunities");
     expect((await main.locator("a[href^='/missions/']").count()) > 0, "no missions");
+    await picture(visitor.page, "front");
   });
 
   await step("a visitor reads a market with its guide", async () => {
@@ -46,6 +47,8 @@ export default async function visitorJourney(step) {
 
   await step("more rows follow as one scrolls, few of them in the document; going back finds the place", async () => {
     const { page } = visitor;
+    await visit(page, "/opportunities?q=vaccine");
+    await picture(page, "search");
     await visit(page, "/opportunities");
     const top = () => page.evaluate(() => Math.max(...[...document.querySelectorAll("main .rows > li")].map((row) => Number(row.getAttribute("aria-posinset")))));
     for (let n = 0; n < 40 && (await top()) < 150; n++) {
