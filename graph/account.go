@@ -6,6 +6,7 @@ import (
 	"github.com/bioxclusters/portal/graph/connection"
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/cluster"
+	"github.com/bioxclusters/portal/internal/mission"
 	"github.com/bioxclusters/portal/internal/organisation"
 	"github.com/bioxclusters/portal/internal/page"
 	"github.com/bioxclusters/portal/internal/viewer"
@@ -45,6 +46,11 @@ func (r viewerResolver) Contacts(ctx context.Context, v *viewer.Viewer) ([]*acco
 func (r viewerResolver) Registrations(ctx context.Context, v *viewer.Viewer, first *int, after *string) (*connection.Registrations, error) {
 	p, err := r.missions.RegistrationsOfOrganisation(ctx, *v, page.Args{First: first, After: after})
 	return connect(p, err, func(ctx context.Context) (int, error) { return r.missions.CountRegistrationsOfOrganisation(ctx, *v) })
+}
+
+func (r viewerResolver) UndecidedRegistrations(ctx context.Context, v *viewer.Viewer, of mission.Undecided, first *int, after *string) (*connection.Registrations, error) {
+	p, err := r.missions.UndecidedRegistrations(ctx, *v, of, page.Args{First: first, After: after})
+	return connect(p, err, func(ctx context.Context) (int, error) { return r.missions.CountUndecidedRegistrations(ctx, *v, of) })
 }
 
 func (r viewerResolver) Bookmarks(ctx context.Context, v *viewer.Viewer, first *int, after *string) (*connection.Bookmarks, error) {

@@ -1377,19 +1377,20 @@ type ComplexityRoot struct {
 	}
 
 	Viewer struct {
-		Blocks        func(childComplexity int, first *int, after *string) int
-		Bookmarks     func(childComplexity int, first *int, after *string) int
-		Cluster       func(childComplexity int) int
-		Contacts      func(childComplexity int) int
-		FreshUntil    func(childComplexity int) int
-		Organisation  func(childComplexity int) int
-		Passkeys      func(childComplexity int) int
-		Ratings       func(childComplexity int, first *int, after *string) int
-		Registrations func(childComplexity int, first *int, after *string) int
-		Roles         func(childComplexity int) int
-		Tokens        func(childComplexity int) int
-		Totp          func(childComplexity int) int
-		User          func(childComplexity int) int
+		Blocks                 func(childComplexity int, first *int, after *string) int
+		Bookmarks              func(childComplexity int, first *int, after *string) int
+		Cluster                func(childComplexity int) int
+		Contacts               func(childComplexity int) int
+		FreshUntil             func(childComplexity int) int
+		Organisation           func(childComplexity int) int
+		Passkeys               func(childComplexity int) int
+		Ratings                func(childComplexity int, first *int, after *string) int
+		Registrations          func(childComplexity int, first *int, after *string) int
+		Roles                  func(childComplexity int) int
+		Tokens                 func(childComplexity int) int
+		Totp                   func(childComplexity int) int
+		UndecidedRegistrations func(childComplexity int, of mission.Undecided, first *int, after *string) int
+		User                   func(childComplexity int) int
 	}
 
 	WaitingPlace struct {
@@ -1703,6 +1704,7 @@ type ViewerResolver interface {
 	Passkeys(ctx context.Context, obj *viewer.Viewer) ([]*account.Passkey, error)
 	FreshUntil(ctx context.Context, obj *viewer.Viewer) (*time.Time, error)
 	Registrations(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*mission.Registration], error)
+	UndecidedRegistrations(ctx context.Context, obj *viewer.Viewer, of mission.Undecided, first *int, after *string) (*connection.Connection[*mission.Registration], error)
 	Bookmarks(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*opportunity.Opportunity], error)
 	Blocks(ctx context.Context, obj *viewer.Viewer, first *int, after *string) (*connection.Connection[*organisation.Organisation], error)
 	Contacts(ctx context.Context, obj *viewer.Viewer) ([]*account.Recipient, error)
@@ -7241,6 +7243,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Totp(childComplexity), true
+	case "Viewer.undecidedRegistrations":
+		if e.ComplexityRoot.Viewer.UndecidedRegistrations == nil {
+			break
+		}
+
+		args, err := ec.field_Viewer_undecidedRegistrations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Viewer.UndecidedRegistrations(childComplexity, args["of"].(mission.Undecided), args["first"].(*int), args["after"].(*string)), true
 	case "Viewer.user":
 		if e.ComplexityRoot.Viewer.User == nil {
 			break
@@ -7900,6 +7913,8 @@ type Viewer @readableBy(rule: SELF) {
   freshUntil: DateTime
   "The registrations of the person's organisation, newest first."
   registrations("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): RegistrationConnection!
+  "The registrations that wait for the person's decision, in the missions that the person runs, longest waiting first."
+  undecidedRegistrations("What is to be decided." of: Undecided! = ELIGIBILITY, "How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): RegistrationConnection!
   "The opportunities that the person remembers, newest first."
   bookmarks("How many, 0 to 100; default 20." first: Int, "Cursor of the row before." after: String): BookmarkConnection!
   "The organisations that the person's organisation blocks and that the person may see, latest first."
@@ -10828,6 +10843,14 @@ enum MissionOrderField {
   "By when registration closes."
   CLOSES_AT
 }
+"What of a registration waits for the staff of its mission."
+enum Undecided {
+  "Whether it may be chosen."
+  ELIGIBILITY
+  "Whether it may change as its organisation wishes."
+  CHANGE
+}
+
 input RegistrationFilter {
   "Only these statuses."
   statuses: [RegistrationStatus!]
@@ -13669,6 +13692,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_freshUntil(ctx, field)
 	case "registrations":
 		return ec.fieldContext_Viewer_registrations(ctx, field)
+	case "undecidedRegistrations":
+		return ec.fieldContext_Viewer_undecidedRegistrations(ctx, field)
 	case "bookmarks":
 		return ec.fieldContext_Viewer_bookmarks(ctx, field)
 	case "blocks":
@@ -15600,6 +15625,36 @@ func (ec *executionContext) field_Viewer_registrations_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Viewer_undecidedRegistrations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "of",
+		func(ctx context.Context, v any) (mission.Undecided, error) {
+			return ec.unmarshalNUndecided2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐUndecided(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["of"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
 	return args, nil
 }
 
@@ -39831,6 +39886,50 @@ func (ec *executionContext) fieldContext_Viewer_registrations(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Viewer_undecidedRegistrations(ctx context.Context, field graphql.CollectedField, obj *viewer.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_undecidedRegistrations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Viewer().UndecidedRegistrations(ctx, obj, fc.Args["of"].(mission.Undecided), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *connection.Connection[*mission.Registration]) graphql.Marshaler {
+			return ec.marshalNRegistrationConnection2ᚖgithubᚗcomᚋbioxclustersᚋportalᚋgraphᚋconnectionᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_undecidedRegistrations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Viewer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegistrationConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Viewer_undecidedRegistrations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Viewer_bookmarks(ctx context.Context, field graphql.CollectedField, obj *viewer.Viewer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -57085,6 +57184,12 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Viewer_registrations(ctx, field, obj)
 				})
+		case "undecidedRegistrations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Viewer_undecidedRegistrations(ctx, field, obj)
+				})
 		case "bookmarks":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -61148,6 +61253,21 @@ func (ec *executionContext) marshalNUnblockOrganisationPayload2ᚖgithubᚗcom�
 		return graphql.Null
 	}
 	return ec._UnblockOrganisationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUndecided2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐUndecided(ctx context.Context, v any) (mission.Undecided, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := mission.Undecided(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUndecided2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmissionᚐUndecided(ctx context.Context, sel ast.SelectionSet, v mission.Undecided) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Undecided!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNUnrateMatchInput2githubᚗcomᚋbioxclustersᚋportalᚋinternalᚋmatchᚐUnrateInput(ctx context.Context, v any) (match.UnrateInput, error) {

@@ -15,7 +15,7 @@ type demoCommand struct {
 	AsOf          string `help:"The day that the data are of; default today." placeholder:"YYYY-MM-DD"`
 	SMEs          int    `help:"How many SMEs, up to 200,000." name:"smes" default:"3300"`
 	Opportunities int    `help:"How many opportunities, up to 1,000,000." default:"3000"`
-	Missions      int    `help:"How many missions, up to 1,000." default:"12"`
+	Missions      int    `help:"How many missions, up to 1,000." default:"13"`
 }
 
 // Run fills an empty portal.

@@ -44,14 +44,15 @@ var (
 	reviews  = columns("review", `id text, opportunity_id text, reviewer_id text, decision text, issues jsonb, created_at timestamptz`)
 	missions = columns("mission", `id text, direction text, status text, admission text, cluster_id text, market_id text, author_id text,
 		title text, description text, city text, venue text, time_zone text, starts_on date, ends_on date, opens_at timestamptz,
-		closes_at timestamptz, capacity int, seats_per_organisation int, offer_hours int, fee_cents int, travel_aid_cents int, agenda jsonb,
+		closes_at timestamptz, capacity int, seats_per_organisation int, offer_hours int, fee_cents int, travel_aid_cents int, agenda jsonb, criteria jsonb,
 		last_arrival bigint, version int, created_at timestamptz, updated_at timestamptz`)
 	quotas        = columns("mission_quota", `mission_id text, cluster_id text, guaranteed int, maximum int`)
 	registrations = columns("registration", `id text, mission_id text, organisation_id text, cluster_id text, submitted_by text, status text,
-		arrival bigint, motivation text, place_reason text, offered_until timestamptz, version int, created_at timestamptz, updated_at timestamptz`)
-	delegates = columns("delegate", `registration_id text, position int, name text, email text, role text`)
-	changes   = columns("registration_change", `registration_id text, position int, at timestamptz, actor_id text, from_status text, to_status text, reason text`)
-	work      = columns("job", `id text, kind text, payload jsonb, run_at timestamptz, created_at timestamptz`)
+		arrival bigint, motivation text, place_reason text, offered_until timestamptz, score int, version int, created_at timestamptz, updated_at timestamptz`)
+	delegates   = columns("delegate", `registration_id text, position int, name text, email text, role text`)
+	assessments = columns("assessment", `registration_id text, reviewer_id text, conflict bool, points int[], at timestamptz`)
+	changes     = columns("registration_change", `registration_id text, position int, at timestamptz, actor_id text, from_status text, to_status text, reason text`)
+	work        = columns("job", `id text, kind text, payload jsonb, run_at timestamptz, created_at timestamptz`)
 )
 
 // batch is rows of one table, ready to be sent: an array literal of PostgreSQL for each column.

@@ -22,7 +22,7 @@ type Options struct {
 	AsOf          day.Date // everything generated happened before this day begins in UTC; default today
 	SMEs          int      // default 3,300
 	Opportunities int      // default 3,000
-	Missions      int      // default 12
+	Missions      int      // default 13
 }
 
 // Limits of what can be generated.
@@ -42,7 +42,7 @@ func (o Options) withDefaults(now time.Time) Options {
 	for _, size := range []struct {
 		of    *int
 		usual int
-	}{{&o.SMEs, 3300}, {&o.Opportunities, 3000}, {&o.Missions, 12}} {
+	}{{&o.SMEs, 3300}, {&o.Opportunities, 3000}, {&o.Missions, 13}} {
 		if *size.of == 0 {
 			*size.of = size.usual
 		}

@@ -121,7 +121,7 @@ func TestUsualSize(t *testing.T) {
 		`select count(*) from opportunity`:                                                                                                 3000,
 		`select count(distinct title) from opportunity`:                                                                                    3000,
 		`select count(distinct market_id) from opportunity`:                                                                                3,
-		`select count(*) from mission`:                                                                                                     12,
+		`select count(*) from mission`:                                                                                                     13,
 		`select count(*) from portal_user where demo and email_verified_at is not null`:                                                    5,
 		`select count(*) from opportunity o join organisation g on g.id = o.organisation_id where g.kind = 'GATEWAY'`:                      0,
 		`select count(*) from organisation o where kind <> 'GATEWAY' and not exists (select from capability where organisation_id = o.id)`: 0,

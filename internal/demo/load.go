@@ -96,7 +96,7 @@ type maker struct {
 }
 
 // order of the tables, each after those that it refers to.
-var order = []*table{organisations, capabilities, users, opportunities, reviews, counters, missions, quotas, registrations, delegates, changes, work}
+var order = []*table{organisations, capabilities, users, opportunities, reviews, counters, missions, quotas, registrations, delegates, assessments, changes, work}
 
 const fullBatch = 1 << 20 // bytes
 

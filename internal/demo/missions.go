@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/bioxclusters/portal/internal/id"
@@ -30,7 +31,7 @@ const (
 	catalonia, rhone, bavaria, turino = 0, 1, 2, 3
 )
 
-// plans are the twelve missions; more of them repeat these in the past.
+// plans are the missions of a demonstration of usual size; more of them repeat these in the past.
 var plans = []plan{
 	{market: china, home: catalonia, direction: mission.Outbound, admission: mission.FirstCome, status: mission.Completed, starts: -390, days: 5, opens: -480, closes: -420,
 		title: "Pilot mission to Shanghai and Suzhou: medical technologies", city: "Shanghai", venue: "Conference centre of the science park", capacity: 20, seats: 2, fee: 90000, aid: 120000, applicants: 31,
@@ -68,9 +69,12 @@ var plans = []plan{
 	{market: usa, home: catalonia, direction: mission.Inbound, admission: mission.FirstCome, status: mission.Draft, starts: 165, days: 2, opens: 40, closes: 140,
 		title: "American investors meet companies in Barcelona", city: "Barcelona", venue: "Science park auditorium", capacity: 25, seats: 2,
 		about: "Pitch sessions and one-to-one meetings with venture funds from Boston and San Diego."},
+	{market: usa, home: catalonia, direction: mission.Outbound, admission: mission.Selection, status: mission.Closed, starts: 62, days: 5, opens: -24, closes: -2,
+		title: "Pilot mission to Houston: oncology and clinical development", city: "Houston", venue: "Medical centre, conference wing", capacity: 8, seats: 2, fee: 105000, aid: 140000, applicants: 21,
+		guaranteed: []int{1, 1, 1, 1}, about: "Meetings with cancer centres and trial networks, and a seminar on the first studies in the United States."},
 }
 
-// planOf is the plan of mission n: beyond the twelve, one of the first five again, on another past day.
+// planOf is the plan of mission n: beyond the plans, one of the first five again, on another past day.
 func planOf(n int) plan {
 	if n < len(plans) {
 		return plans[n]
@@ -106,7 +110,7 @@ func (m *maker) mission(n int) {
 	title := p.title + ", " + x.starts.Begin(time.UTC).Format("January 2006")
 	m.row(missions, string(x.id), string(p.direction), string(p.status), string(p.admission), string(home.id), string(market.id), author,
 		title, x.description(), p.city, p.venue, zone, string(x.starts), string(x.ends), x.opens, x.closes, p.capacity, p.seats, 72, p.fee, p.aid,
-		x.agenda(), len(x.list), 1+len(x.list)/4, made, changed)
+		x.agenda(), x.criteria(), len(x.list), 1+len(x.list)/4, made, changed)
 	for c, cluster := range m.clusters {
 		if p.guaranteed != nil {
 			m.row(quotas, string(x.id), string(cluster.id), p.guaranteed[c], nil)
@@ -136,12 +140,23 @@ func (m *maker) job(d dice, kind, payload string, at time.Time) {
 // places makes the rows of registrations.
 func (m *maker) places(x *trip) {
 	for _, r := range x.list {
+		score := any(nil)
+		if r.score != nil {
+			score = *r.score
+		}
 		m.row(registrations, string(r.id), string(x.id), string(r.who.id), string(r.who.cluster.id), unless(string(m.writerFor(r.who))),
-			string(r.status), r.arrival, r.motivation, unless(string(r.reason)), r.until, len(r.history), r.history[0].at, r.history[len(r.history)-1].at)
+			string(r.status), r.arrival, r.motivation, unless(string(r.reason)), r.until, score, len(r.history), r.history[0].at, r.history[len(r.history)-1].at)
 		d := roll(m.Seed, "delegate "+string(x.id), r.arrival)
 		for n := range d.between(1, x.seats) {
 			name, email, function := r.who.person(d, n)
 			m.row(delegates, string(r.id), n+1, name, email, function)
+		}
+		for _, a := range r.reviews {
+			points := make([]string, len(a.PointList))
+			for n, p := range a.Points() {
+				points[n] = strconv.Itoa(p)
+			}
+			m.row(assessments, string(r.id), string(a.ReviewerID), false, points, a.At)
 		}
 		from := any(nil)
 		for n, h := range r.history {

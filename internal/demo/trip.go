@@ -35,6 +35,8 @@ type booking struct {
 	arrival    int
 	motivation string
 	history    []decision
+	reviews    []*mission.Assessment
+	score      *int // hundredths of a point; nil until two have reviewed it
 }
 
 type decision struct {
@@ -123,7 +125,8 @@ func (x *trip) arrive(b *business, at time.Time) {
 	}
 	x.list = append(x.list, r)
 	x.move(r, at, to, x.writerFor(b), "")
-	if x.admission == mission.Selection {
+	left := x.status == mission.Closed && x.chance(25) // for the staff to decide on
+	if x.admission == mission.Selection && !left {
 		x.later(at.Add(time.Duration(x.between(30, 200))*time.Hour), func(at time.Time) { x.examine(r, at) })
 	}
 	if x.chance(12) && b.number != 0 {
@@ -235,18 +238,50 @@ func (x *trip) examine(r *booking, at time.Time) {
 		return
 	}
 	x.move(r, at, mission.RegistrationEligible, x.staffOf(x.clusters[x.home]), "")
+	x.review(r, at)
+	if x.chance(75) {
+		x.review(r, at.Add(time.Hour))
+	}
 }
 
-// choose gives the places of a SELECTION, a waiting list of four, and refusals.
+// criterionList is what candidates of a SELECTION are scored on.
+var criterionList = []*mission.Criterion{{Name: "Fit with the market", Weight: 40}, {Name: "Maturity of the product", Weight: 35}, {Name: "Readiness of the team", Weight: 25}}
+
+// review has the staff of the mission's cluster score a candidate, and after them the coordinator; only where these are two people.
+func (x *trip) review(r *booking, at time.Time) {
+	reviewers := []id.User{x.staffOf(x.clusters[x.home]), x.accountID(coordinatorAccount)}
+	if reviewers[0] == reviewers[1] || len(r.reviews) == len(reviewers) {
+		return
+	}
+	a := &mission.Assessment{ReviewerID: reviewers[len(r.reviews)], At: at}
+	for range criterionList {
+		a.PointList = append(a.PointList, int64(x.between(3, 10)))
+	}
+	r.reviews = append(r.reviews, a)
+	r.score = mission.ScoreOf(criterionList, r.reviews)
+}
+
+// byScore orders candidates, the best first; those without a score come last, as they arrived.
+func byScore(a, b *booking) int {
+	score := func(r *booking) int {
+		if r.score == nil {
+			return -1
+		}
+		return *r.score
+	}
+	return score(b) - score(a)
+}
+
+// choose gives the places of a SELECTION to the best, then a waiting list of four, and refusals.
 func (x *trip) choose(at time.Time) {
 	staff, given := x.staffOf(x.clusters[x.home]), 0
 	for _, r := range x.list {
 		if r.status == mission.RegistrationSubmitted {
 			x.examine(r, at.Add(-time.Hour))
 		}
+		x.review(r, at.Add(-time.Hour))
 	}
-	for _, n := range x.Perm(len(x.list)) {
-		r := x.list[n]
+	for _, r := range slices.SortedStableFunc(slices.Values(x.list), byScore) {
 		if r.status != mission.RegistrationEligible {
 			continue
 		}
@@ -315,5 +350,14 @@ func (x *trip) agenda() string {
 		}
 	}
 	raw, _ := json.Marshal(items) // plain strings and times
+	return string(raw)
+}
+
+// criteria are what candidates are scored on, as JSON: nothing where places go by arrival.
+func (x *trip) criteria() string {
+	if x.admission != mission.Selection {
+		return "[]"
+	}
+	raw, _ := json.Marshal(criterionList) // plain strings and numbers
 	return string(raw)
 }

@@ -43,9 +43,9 @@ const (
 	fullScore       = 10_000 // hundredths of a point of 100
 )
 
-// scoreOf is a candidate's score in hundredths of a point of 100: the mean over reviewers of the weighted mean over criteria,
+// ScoreOf is a candidate's score in hundredths of a point of 100: the mean over reviewers of the weighted mean over criteria,
 // rounded half up. Whoever declared a conflict does not count. nil with fewer reviewers than needed.
-func scoreOf(criteria []*Criterion, assessments []*Assessment) *int {
+func ScoreOf(criteria []*Criterion, assessments []*Assessment) *int {
 	sum, weights, reviewers := 0, 0, 0
 	for _, c := range criteria {
 		weights += c.Weight

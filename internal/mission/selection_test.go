@@ -172,7 +172,7 @@ func TestScoresAreRoundedMeans(t *testing.T) {
 		{nil, -1},
 	} {
 		got := -1
-		if score := scoreOf(criteria, c.list); score != nil {
+		if score := ScoreOf(criteria, c.list); score != nil {
 			got = *score
 		}
 		if got != c.want {

@@ -66,7 +66,7 @@ func (s *Service) assess(ctx context.Context, v viewer.Viewer, name string, reg 
 		if err != nil {
 			return err
 		}
-		if err := setScore(ctx, a.tx, reg, scoreOf(a.mission.Criteria(), list), a.now); err != nil {
+		if err := setScore(ctx, a.tx, reg, ScoreOf(a.mission.Criteria(), list), a.now); err != nil {
 			return err
 		}
 		return record(ctx, a.tx, a.now, a.actor, a.name, string(reg), map[string]any{"mission": r.MissionID, "points": made.PointList})

@@ -253,6 +253,29 @@ func countRegistrations(ctx context.Context, q db.Q, v viewer.Viewer, m id.Missi
 	return n, db.Fault(err)
 }
 
+// undecided is what the viewer ($1, $2 of runs) has to decide on; $3 is an Undecided.
+const undecided = ` from registration r join mission m on m.id = r.mission_id
+	where ($1 or m.cluster_id = $2 or $2 = any(m.co_owner_ids)) and m.status in ('OPEN', 'CLOSED', 'CONFIRMED') and case $3
+		when 'ELIGIBILITY' then r.status = 'SUBMITTED'
+		when 'CHANGE' then exists (select from proposal p where p.registration_id = r.id and p.status = 'PROPOSED') end`
+
+func selectUndecided(ctx context.Context, q db.Q, v viewer.Viewer, of Undecided, after page.Cursor, limit int) (list []*Registration, err error) {
+	var created, last *string
+	if after != nil {
+		created, last = &after[0], &after[1]
+	}
+	all, cluster := runs(v)
+	err = q.SelectContext(ctx, &list, `select `+registrationColumns+undecided+`
+		and ($5::text is null or (r.created_at, r.id) > ($4::timestamptz, $5)) order by r.created_at, r.id limit $6`, all, cluster, of, created, last, limit)
+	return list, db.Fault(err)
+}
+
+func countUndecidedOf(ctx context.Context, q db.Q, v viewer.Viewer, of Undecided) (n int, err error) {
+	all, cluster := runs(v)
+	err = q.GetContext(ctx, &n, `select count(*)`+undecided, all, cluster, of)
+	return n, db.Fault(err)
+}
+
 func listOfOrganisation(ctx context.Context, q db.Q, o id.Organisation, after page.Cursor, limit int) (list []*Registration, err error) {
 	var created, last *string
 	if after != nil {

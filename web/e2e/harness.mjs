@@ -78,6 +78,18 @@ export async function signIn(page, who) {
   await page.getByRole("button", { name: /^Sign out/ }).waitFor();
 }
 
+/** Takes the first technology that the picker offers for what was typed into it, by keys, until a chip stands in its place. */
+export async function takeFirst(page, named, chip) {
+  await page.locator(".popover").getByRole("option", { name: named }).first().waitFor();
+  for (let n = 0; n < 10 && !(await chip.count()); n++) { // a list that comes late takes the place of the one chosen from
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(300);
+  }
+  await chip.first().waitFor();
+  await page.keyboard.press("Escape");
+}
+
 /** Signs a session in without the form, in whatever language: a demonstration person by name, or anybody by address. */
 export async function enter({ context }, who) {
   const response = await context.request.post("/auth/session", { data: { email: who.includes("@") ? who : `${who}@demo.example`, password } });

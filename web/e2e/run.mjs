@@ -1,17 +1,21 @@
 // The journeys of people in a browser, against the portal at PORTAL_URL with demonstration data: all, or those named as arguments.
 // Prints "N passed, M failed" and exits 1 when anything failed.
+import analyst from "./analyst.mjs";
+import coordinator from "./coordinator.mjs";
 import { browser, count, steps } from "./harness.mjs";
 import expected from "./expected.mjs";
 import keyboard from "./keyboard.mjs";
 import looks from "./looks.mjs";
+import partner from "./partner.mjs";
 import security from "./security.mjs";
 import signup from "./signup.mjs";
 import sme from "./sme.mjs";
+import staff from "./staff.mjs";
 import usable from "./usable.mjs";
 import visitor from "./visitor.mjs";
 import xss from "./xss.mjs";
 
-const journeys = { looks, security, sme, visitor, keyboard, signup, expected };
+const journeys = { looks, security, staff, sme, partner, coordinator, analyst, visitor, keyboard, signup, expected };
 const last = { xss }; // alone, for what they write stands on everybody's pages
 const onDemand = { usable }; // only when named
 const atOnce = 2; // each has accounts of its own, and a browser waits a lot

@@ -1,5 +1,5 @@
 // An SME finds its matches and why, registers for a mission, tends its profile. The registration it makes it withdraws again.
-import { expect, expectQuiet, open, picture, signIn, visit, widths } from "./harness.mjs";
+import { expect, expectQuiet, open, picture, signIn, takeFirst, visit, widths } from "./harness.mjs";
 
 export default async function smeJourney(step) {
   const sme = await open();
@@ -108,15 +108,7 @@ export default async function smeJourney(step) {
     await page.getByRole("button", { name: "Add another" }).click();
     const added = page.locator("fieldset.panel").last();
     await added.getByRole("combobox", { name: "Technologies" }).pressSequentially("diagnos", { delay: 30 });
-    await page.getByRole("option").first().waitFor();
-    await page.locator(".popover").getByRole("option", { name: /diagnos/i }).first().waitFor();
-    for (let n = 0; n < 10 && !(await added.locator(".chip").count()); n++) { // a list that comes late takes the place of the one chosen from
-      await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("Enter");
-      await page.waitForTimeout(300);
-    }
-    await added.locator(".chip").first().waitFor();
-    await page.keyboard.press("Escape");
+    await takeFirst(page, /diagnos/i, added.locator(".chip"));
     await added.getByLabel("In words").fill("Lateral-flow tests with a reader.");
     await page.getByRole("button", { name: "Save" }).click();
     await page.waitForFunction((n) => document.querySelectorAll("main .rows > li").length > n && !document.querySelector("fieldset.panel"), before);

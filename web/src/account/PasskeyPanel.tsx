@@ -3,12 +3,12 @@ import { useLingui } from "@lingui/react";
 import { graphql } from "../gql";
 import type { SecurityPageQuery } from "../gql/graphql";
 import type { Fault } from "../api/auth";
+import { useFresh } from "../api/fresh";
 import { errorAt, useAct } from "../api/hooks";
 import { Button } from "../ui/Button";
 import { Empty, Failure, Note } from "../ui/Feedback";
 import { Field, Problems } from "../ui/Form";
 import { instant } from "../ui/format";
-import { ConfirmPassword } from "./ConfirmPassword";
 
 const RenamePasskey = graphql(`mutation RenamePasskey($input: RenamePasskeyInput!) { renamePasskey(input: $input) { done userErrors { code field message } } }`);
 const RemovePasskey = graphql(`mutation RemovePasskey($input: RemovePasskeyInput!) { removePasskey(input: $input) { done userErrors { code field message } } }`);
@@ -55,7 +55,6 @@ function Row({ passkey }: { passkey: Passkey }): ReactNode {
       </div>
       {[rename, remove].map((a, n) => a.failure && <Failure key={n} error={a.failure} />)}
       <Problems errors={[...rename.errors, ...remove.errors]} shown={["name"]} />
-      {remove.errors.some((e) => e.code === "FORBIDDEN") && <ConfirmPassword />}
       {editing && (
         <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void save(); }}>
           <Field label={i18n._("Its name, such as the device it is on")} value={name} onChange={setName} maxLength={100} error={errorAt(rename.errors, "name")} autoFocus required />
@@ -71,8 +70,10 @@ function NewPasskey({ again }: { again: () => void }): ReactNode {
   const [name, setName] = useState("");
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
+  const prove = useFresh();
   const submit = async () => {
     if (!name.trim()) { setFault({ code: "INVALID", field: "name", message: i18n._("Please fill this in.") }); return; }
+    if ((await prove()) === "refused") return;
     setBusy(true);
     const { makePasskey, noneGiven } = await import("./passkeys");
     const problem = await makePasskey(name.trim());
@@ -84,7 +85,6 @@ function NewPasskey({ again }: { again: () => void }): ReactNode {
   return (
     <div className="stack">
       {fault && !aboutName && <Note tone="bad">{fault.message || i18n._("The portal does not answer. Check your connection and try again.")}</Note>}
-      {fault?.code === "FORBIDDEN" && <ConfirmPassword />}
       <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         <Field label={i18n._("Its name, such as the device it is on")} value={name} onChange={setName} maxLength={100} error={aboutName ? fault.message : undefined} required />
         <p><Button type="submit" busy={busy}>{i18n._("Add a passkey")}</Button></p>

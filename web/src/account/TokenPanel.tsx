@@ -7,7 +7,6 @@ import { Button } from "../ui/Button";
 import { Empty, Failure } from "../ui/Feedback";
 import { Check, Choice, Field, Problems } from "../ui/Form";
 import { instant } from "../ui/format";
-import { ConfirmPassword } from "./ConfirmPassword";
 
 const CreateToken = graphql(`
   mutation CreateToken($input: CreateTokenInput!) {
@@ -79,7 +78,6 @@ function NewToken({ scopes, show }: { scopes: Record<TokenScope, string>; show: 
     <details className="fold">
       <summary>{i18n._("New token")}</summary>
       <div className="stack">
-        {errors.some((e) => e.code === "FORBIDDEN") && <ConfirmPassword />}
         <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
           {failure && <Failure error={failure} />}
           <Problems errors={errors} shown={["name", "scopes", "days"]} />

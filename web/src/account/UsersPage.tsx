@@ -8,7 +8,6 @@ import { Button } from "../ui/Button";
 import { Empty, Failure, Skeleton } from "../ui/Feedback";
 import { Choice, Field, Problems } from "../ui/Form";
 import { useLastAct } from "../ui/LastAct";
-import { ConfirmPassword } from "./ConfirmPassword";
 import { optionsOf } from "../mission/EditorFields";
 
 const UsersQuery = graphql(`
@@ -109,7 +108,6 @@ function Acts({ user, clusters, tell }: { user: User; clusters: Data["clusters"]
     <div className="stack opened">
       {acts.map((a, n) => a.failure && <Failure key={n} error={a.failure} />)}
       <Problems errors={errors} />
-      {errors.some((e) => e.code === "FORBIDDEN" || e.code === "UNAUTHENTICATED") && <ConfirmPassword />}
       {user.roles.length > 0 && <p className="inline acts">{user.roles.map((r) => <Button key={r} onPress={() => void take(r)} busy={revoke.fetching}>{i18n._("Take {role} away", { role: names[r] })}</Button>)}</p>}
       <form className="form wide" onSubmit={(e) => { e.preventDefault(); void give(); }}>
         <div className="pair thirds">

@@ -3,6 +3,7 @@ import { useMutation as useUrqlMutation, useQuery as useUrqlQuery, useSubscripti
 import type { TypedDocumentString } from "../gql/graphql";
 import type { ErrorCode } from "../gql/graphql";
 import { parsed } from "./documents";
+import { useFresh } from "./fresh";
 
 /** What a person can mend, as every payload carries it. */
 export interface UserError {
@@ -29,16 +30,25 @@ export function useWatch<R, V extends AnyVariables>(document: TypedDocumentStrin
 /** What the one root field of a mutation answers. */
 type Answer<R> = R[Exclude<keyof R, "__typename">];
 
-/** Runs a mutation whose document has one root field. `run` answers with its payload, or null when it never arrived. */
+/**
+ * Runs a mutation whose document has one root field. `run` answers with its payload, or null when it never arrived. What the portal
+ * forbids because the last sign-in is too old is sent again once the person has given their password.
+ */
 export function useAct<R extends object, V extends AnyVariables>(document: TypedDocumentString<R, V>) {
   const [{ fetching, error }, execute] = useUrqlMutation<R, V>(parsed(document));
   const [errors, setErrors] = useState<UserError[]>([]);
+  const prove = useFresh();
+  const send = async (variables: V) => {
+    const { data } = await execute(variables);
+    const payload = data ? (Object.values(data).find((v) => typeof v === "object") as Answer<R>) : null;
+    return { payload, errors: (payload as Payload | null)?.userErrors ?? [] };
+  };
   const run = async (variables: V): Promise<Answer<R> | null> => {
     setErrors([]);
-    const result = await execute(variables);
-    const payload = result.data ? (Object.values(result.data).find((v) => typeof v === "object") as Answer<R>) : null;
-    setErrors((payload as Payload | null)?.userErrors ?? []);
-    return payload;
+    let sent = await send(variables);
+    if (sent.errors.some((e) => e.code === "FORBIDDEN" && !e.field) && (await prove()) === "proven") sent = await send(variables);
+    setErrors(sent.errors);
+    return sent.payload;
   };
   return { run, fetching, errors, failure: error };
 }

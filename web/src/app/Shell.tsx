@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react";
 import { Link, Outlet } from "@tanstack/react-router";
 import { graphql } from "../gql";
 import { useAct } from "../api/hooks";
+import { ConfirmIdentity } from "../account/ConfirmIdentity";
 import { SessionEnded } from "../account/SessionEnded";
 import { useSession } from "../api/session";
 import { Button } from "../ui/Button";
@@ -27,7 +28,7 @@ export function Shell(): ReactNode {
           <Who />
         </div>
       </header>
-      <main id="content" className="frame" tabIndex={-1}><Outlet /></main>
+      <main id="content" className="frame" tabIndex={-1}><ConfirmIdentity><Outlet /></ConfirmIdentity></main>
       <footer className="foot">
         <div className="frame">
           <span>{i18n._("An alliance of European life-science clusters")}</span>

@@ -12,17 +12,19 @@ export interface Asked {
   variables: Record<string, unknown>;
 }
 
+const nameOf = ({ definitions: [definition] }: GraphQLRequest["query"]) => (definition?.kind === "OperationDefinition" ? (definition.name?.value ?? "") : "");
+
 /** Renders below a graph that answers operations by name; asked tells what came. Unknown operations stay unanswered. */
 export function renderOver(answers: Record<string, (variables: never) => unknown>, element: ReactNode) {
   const asked: Asked[] = [];
   const execute = (request: GraphQLRequest) => {
-    const definition = request.query.definitions[0];
-    const name = definition?.kind === "OperationDefinition" ? (definition.name?.value ?? "") : "";
+    const name = nameOf(request.query);
     asked.push({ name, variables: request.variables as Record<string, unknown> });
     const answer = answers[name];
     return answer ? fromValue({ data: answer(request.variables as never), operation: request, stale: false, hasNext: false }) : never;
   };
-  const client = { executeQuery: execute, executeMutation: execute, executeSubscription: () => never, readQuery: () => null } as unknown as Client;
+  const query = (document: GraphQLRequest["query"], variables: never) => ({ toPromise: async () => ({ data: answers[nameOf(document)]?.(variables) }) });
+  const client = { query, executeQuery: execute, executeMutation: execute, executeSubscription: () => never, readQuery: () => null } as unknown as Client;
   const rootRoute = createRootRoute({ component: () => element });
   const router = createRouter({ routeTree: rootRoute, history: createMemoryHistory({ initialEntries: ["/"] }), defaultNotFoundComponent: () => element });
   render(

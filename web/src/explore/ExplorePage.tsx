@@ -70,8 +70,9 @@ function Explorer(): ReactNode {
 
 function Pick({ list, onPick }: { list: readonly { name: string; query: string }[]; onPick: (query: string | undefined, name: string) => void }): ReactNode {
   const { i18n } = useLingui();
+  const [picked, setPicked] = useState(""); // stays shown, so that arrow keys go on from there
   return (
-    <select className="input" value="" onChange={(e) => onPick(list.find((q) => q.name === e.target.value)?.query, e.target.value)}>
+    <select className="input" value={picked} onChange={(e) => { setPicked(e.target.value); onPick(list.find((q) => q.name === e.target.value)?.query, e.target.value); }}>
       <option value="">{i18n._("Choose")}</option>
       {list.map((q) => <option key={q.name} value={q.name}>{q.name}</option>)}
     </select>

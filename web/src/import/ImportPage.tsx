@@ -6,6 +6,8 @@ import { useSession } from "../api/session";
 import { sendForm } from "../api/upload";
 import { SignInFirst } from "../account/SignInFirst";
 import { NotFound } from "../app/Errors";
+import { optionsOf } from "../mission/EditorFields";
+import { organisationKinds } from "../organisation/labels";
 import { Button } from "../ui/Button";
 import { Note, Skeleton } from "../ui/Feedback";
 import { Check, Choice, Field } from "../ui/Form";
@@ -124,7 +126,7 @@ function MappingTable({ chosen, mapping, onChange }: { chosen: Chosen; mapping: 
                   <option value="">{fixed ? i18n._("the same for all") : i18n._("none")}</option>
                   {chosen.columns.map((c) => <option key={c} value={c}>{c}</option>)}
                 </select>
-                {fixed && <Field label={i18n._("{field} for all", { field: names[field] })} value={mapping[field]?.value ?? ""} onChange={(value) => onChange({ ...mapping, [field]: { column: "", value } })} />}
+                {fixed && <ForAll field={field} value={mapping[field]?.value ?? ""} onChange={(value) => onChange({ ...mapping, [field]: { column: "", value } })} />}
               </td>
               <td className="wide soft small">{column && sample(column)}</td>
             </tr>
@@ -133,4 +135,11 @@ function MappingTable({ chosen, mapping, onChange }: { chosen: Chosen; mapping: 
       </tbody>
     </table>
   );
+}
+
+/** A value that no column gives and every record gets. */
+function ForAll({ field, value, onChange }: { field: FieldName; value: string; onChange: (value: string) => void }): ReactNode {
+  const { i18n } = useLingui();
+  const label = i18n._("{field} for all", { field: fieldNames(i18n)[field] });
+  return field === "kind" ? <Choice label={label} value={value} onChange={onChange} options={optionsOf<string>(organisationKinds(i18n))} /> : <Field label={label} value={value} onChange={onChange} />;
 }

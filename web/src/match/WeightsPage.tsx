@@ -28,22 +28,23 @@ export function WeightsPage(): ReactNode {
 }
 
 function Body(): ReactNode {
+  const { tell, bar } = useLastAct(); // here, as the form begins anew with every version
   const { data, error, again } = useQuery(WeightsQuery, {});
   if (error) return <Failure error={error} again={again} />;
   if (!data?.matchWeights) return <Skeleton />;
   return (
     <div className="columns even">
-      <WeightsForm key={data.matchWeights.version} weights={data.matchWeights} again={again} />
+      <WeightsForm key={data.matchWeights.version} weights={data.matchWeights} again={again} tell={tell} />
       <Feedback bands={data.matchFeedback ?? []} />
+      {bar}
     </div>
   );
 }
 
-function WeightsForm({ weights, again }: { weights: Weights; again: () => void }): ReactNode {
+function WeightsForm({ weights, again, tell }: { weights: Weights; again: () => void; tell: ReturnType<typeof useLastAct>["tell"] }): ReactNode {
   const { i18n } = useLingui();
   const [values, setValues] = useState<Record<(typeof names)[number], string>>(() => Object.fromEntries(names.map((n) => [n, String(weights[n])])) as never);
   const { run, fetching, errors, failure } = useAct(SetWeights);
-  const { tell, bar } = useLastAct();
   const whole = (text: string) => (/^\d+$/.test(text) ? Number(text) : -1);
   const sum = names.reduce((n, name) => n + Math.max(0, whole(values[name])), 0);
   const input = (from: Record<(typeof names)[number], number>, expectedVersion: number) => ({ expectedVersion, ...Object.fromEntries(names.map((n) => [n, from[n]])) }) as never;
@@ -63,7 +64,6 @@ function WeightsForm({ weights, again }: { weights: Weights; again: () => void }
       <div className="pair">{names.map((n) => <Field key={n} label={label(n)} inputMode="numeric" value={values[n]} onChange={(v) => setValues({ ...values, [n]: v })} error={errorAt(errors, n)} />)}</div>
       <p className={sum === 1000 ? "soft" : "status warn"} aria-live="polite">{i18n._("Together {sum} of 1000", { sum })}</p>
       <p><Button type="submit" look="main" busy={fetching} disabled={names.every((n) => values[n] === String(weights[n]))}>{i18n._("Put in force")}</Button></p>
-      {bar}
     </form>
   );
 }

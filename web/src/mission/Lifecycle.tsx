@@ -80,7 +80,7 @@ function CloneForm({ id, startsOn }: { id: string; startsOn: string }): ReactNod
     <form className="form panel" noValidate onSubmit={(e) => { e.preventDefault(); void send(); }}>
       {failure && <Failure error={failure} />}
       <Problems errors={errors} shown={["startsOn"]} />
-      <Field label={i18n._("First day of the new mission")} help={i18n._("Last day, registration window and programme move with it.")} type="date" value={day} onChange={setDay} error={errorAt([...empty, ...errors], "startsOn")} required />
+      <Field label={i18n._("First day of the new mission")} help={i18n._("Last day, registration window and programme move with it. Documents are not copied.")} type="date" value={day} onChange={setDay} error={errorAt([...empty, ...errors], "startsOn")} required />
       <p><Button type="submit" look="main" busy={fetching}>{i18n._("Clone")}</Button></p>
     </form>
   );

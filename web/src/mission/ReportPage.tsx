@@ -1,11 +1,13 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { getRouteApi } from "@tanstack/react-router";
 import { graphql } from "../gql";
 import type { MissionReportPageQuery } from "../gql/graphql";
+import { useFresh } from "../api/fresh";
 import { useQuery } from "../api/hooks";
 import { NotFound } from "../app/Errors";
 import { sizeClasses } from "../organisation/labels";
+import { Button } from "../ui/Button";
 import { Failure, Skeleton } from "../ui/Feedback";
 import { Page } from "../ui/Page";
 import { days } from "../ui/format";
@@ -50,7 +52,7 @@ export function ReportPage(): ReactNode {
   return (
     <Page title={i18n._("Report: {title}", { title: mission.title })} lede={days(i18n, mission.startsOn, mission.endsOn)}>
       <StaffTabs mission={mission} here="report" />
-      <p className="inline"><a className="button" href={report.csvUrl} download>{i18n._("Download CSV")}</a><a className="button" href={report.pageUrl}>{i18n._("Page to print")}</a></p>
+      <p className="inline"><Download url={report.csvUrl} /><a className="button" href={report.pageUrl}>{i18n._("Page to print")}</a></p>
       <FigureTable title={i18n._("By cluster")} head={i18n._("Cluster")} total={report.participation.total} rows={report.participation.byCluster.map((r) => [r.cluster.name, r.figures])} />
       <FigureTable title={i18n._("By size")} head={i18n._("Size class")} rows={report.participation.bySize.map((r) => [r.sizeClass ? sizeClasses(i18n)[r.sizeClass] : i18n._("not known"), r.figures])} />
       <FigureTable title={i18n._("By technology")} head={i18n._("Technology")} rows={report.participation.byTechnology.map((r) => [r.technology.label, r.figures])} />
@@ -62,8 +64,21 @@ export function ReportPage(): ReactNode {
   );
 }
 
+/** Figures leave the portal as data only after a fresh sign-in. */
+function Download({ url }: { url: string }): ReactNode {
+  const { i18n } = useLingui();
+  const prove = useFresh();
+  const fetchFile = async () => {
+    if ((await prove()) !== "refused") window.location.assign(url);
+  };
+  return <Button onPress={() => void fetchFile()}>{i18n._("Download CSV")}</Button>;
+}
+
+const shortTable = 15;
+
 function FigureTable({ title, head, rows, total }: { title: string; head: string; rows: readonly (readonly [string, Figures])[]; total?: Figures }): ReactNode {
   const { i18n } = useLingui();
+  const [all, setAll] = useState(rows.length <= shortTable + 3); // a few more are no reason to fold
   if (!rows.length) return null;
   const names = ["registered", "confirmed", "attended", "noShow", "delegates"] as const;
   const labels = { registered: i18n._("Registered"), confirmed: i18n._("Had a place"), attended: i18n._("Attended"), noShow: i18n._("Did not attend"), delegates: i18n._("Delegates") };
@@ -74,10 +89,11 @@ function FigureTable({ title, head, rows, total }: { title: string; head: string
       <div className="scroll" tabIndex={0}>
         <table className="table">
           <thead><tr><th scope="col">{head}</th>{names.map((n) => <th key={n} scope="col" className={n === "noShow" ? "num wide" : "num"}>{labels[n]}</th>)}</tr></thead>
-          <tbody>{rows.map(([name, f]) => <tr key={name}><th scope="row">{name}</th>{cells(f)}</tr>)}</tbody>
+          <tbody>{rows.slice(0, all ? rows.length : shortTable).map(([name, f]) => <tr key={name}><th scope="row">{name}</th>{cells(f)}</tr>)}</tbody>
           {total && <tfoot><tr><th scope="row">{i18n._("All")}</th>{cells(total)}</tr></tfoot>}
         </table>
       </div>
+      {!all && <p><Button onPress={() => setAll(true)}>{i18n._("Show all {count}", { count: rows.length })}</Button></p>}
     </section>
   );
 }

@@ -49,7 +49,8 @@ function Dashboard(): ReactNode {
   const and = dimensionNames.find((d) => d === search.and && d !== by);
   const subjects: Record<StatisticsSubject, string> = { OPPORTUNITIES: i18n._("Opportunities"), ORGANISATIONS: i18n._("Organisations"), REGISTRATIONS: i18n._("Registrations"), MATCHES: i18n._("Matches (sample)") };
   const dimensions: Record<StatisticsDimension, string> = { MARKET: i18n._("Market"), TECHNOLOGY: i18n._("Technology"), CLUSTER: i18n._("Cluster") };
-  const { data, error, again } = useQuery(DashboardDocument, { of, by: and ? [by, and] : [by] });
+  const { data: answered, error, fetching, again } = useQuery(DashboardDocument, { of, by: and ? [by, and] : [by] });
+  const data = fetching ? undefined : answered; // what was counted before is not what the title says now
   const go = (next: { of?: string; by?: string; and?: string | undefined }) => void navigate({ to: "/dashboards", search: { of, by, and, ...next }, replace: true, resetScroll: false });
   const found = data?.statistics;
   return (
