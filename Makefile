@@ -57,6 +57,7 @@ check: web/node_modules/.package-lock.json ## formatting, vet, generated code fr
 	go vet ./...
 	go mod tidy -diff
 	go tool gqlgen generate && git diff --exit-code --stat -- graph/generated.go graph/models_gen.go
+	npm run --silent --prefix web generate
 	npm run --silent --prefix web check
 
 generate: ## graph/generated.go and graph/models_gen.go from schema.graphqls

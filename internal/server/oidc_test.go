@@ -132,7 +132,7 @@ func TestForgedReturnsFromTheProvider(t *testing.T) {
 			t.Errorf("%s: %s %q", what, to, session)
 		}
 	}
-	if rec := w.do("GET", "/auth/ways", ""); rec.Body.String() != `{"oidc":{"name":"Mock","url":"/auth/oidc"}}` {
+	if rec := w.do("GET", "/auth/ways", ""); rec.Body.String() != `{"oidc":{"name":"Mock","url":"/auth/oidc"},"passkeys":true}` {
 		t.Error(rec.Body)
 	}
 	_ = m.Shutdown()
@@ -142,7 +142,7 @@ func TestForgedReturnsFromTheProvider(t *testing.T) {
 		t.Error("without its provider", rec.Code, rec.Header())
 	}
 	without := newWorld(t, "https://portal.example", nil)
-	if rec := without.do("GET", "/auth/ways", ""); rec.Body.String() != `{}` {
+	if rec := without.do("GET", "/auth/ways", ""); rec.Body.String() != `{"passkeys":true}` {
 		t.Error(rec.Body)
 	}
 	if rec := without.do("GET", "/auth/oidc", ""); rec.Code == http.StatusSeeOther {
