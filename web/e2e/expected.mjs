@@ -58,7 +58,7 @@ export default async function expected(step) {
     await dialog.getByText("Your session has ended").waitFor();
     await expectAccessible(partner.page);
     await dialog.getByLabel("Password").fill(password);
-    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.getByRole("button", { name: "Sign in", exact: true }).click();
     await dialog.waitFor({ state: "detached" });
     await partner.page.getByRole("button", { name: /^Sign out/ }).waitFor();
     expect((await partner.page.getByLabel("Title").inputValue()) === "A title that took an hour", "the draft is gone");

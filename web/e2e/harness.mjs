@@ -74,7 +74,7 @@ export async function signIn(page, who) {
   await visit(page, "/sign-in");
   await page.getByLabel("Email").fill(`${who}@demo.example`);
   await page.getByLabel("Password").fill(password);
-  await page.locator("main").getByRole("button", { name: "Sign in" }).click();
+  await page.locator("main").getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("button", { name: /^Sign out/ }).waitFor();
 }
 

@@ -32,7 +32,7 @@ export default async function signUpJourney(step) {
     await page.locator("main").getByRole("link", { name: "Sign in" }).click();
     await page.getByLabel("Email").fill(address);
     await page.getByLabel("Password").fill(password);
-    await page.locator("main").getByRole("button", { name: "Sign in" }).click();
+    await page.locator("main").getByRole("button", { name: "Sign in", exact: true }).click();
   });
 
   await step("the organisation is described; what is wrong is said at its field", async () => {

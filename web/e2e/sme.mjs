@@ -11,7 +11,7 @@ export default async function smeJourney(step) {
     await visit(page, "/sign-in");
     await page.getByLabel("Email").fill("sme@demo.example");
     await page.getByLabel("Password").fill("not the password");
-    await page.locator("main").getByRole("button", { name: "Sign in" }).click();
+    await page.locator("main").getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByRole("alert").waitFor();
   });
 
