@@ -45,8 +45,9 @@ test-web: web/node_modules/.package-lock.json ## client tests
 test-browser: build ## the journeys of people in a browser, on the built binary and a fresh database
 	scripts/browser-tests.sh
 
-test-long: ## larger runs of the same tests
+test-long: build ## larger runs of the same tests
 	PORTAL_TEST_LONG=1 go test -race -timeout 60m ./...
+	PORTAL_TEST_LONG=1 scripts/browser-tests.sh
 
 fuzz: ## looks for documents and requests that the endpoint chokes on, PORTAL_FUZZ_TIME=1m each
 	go test -run '^$$' -fuzz FuzzDocument -fuzztime $${PORTAL_FUZZ_TIME:-1m} ./graph

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 for variable in "${!PORTAL_@}"; do # settings of the person who runs this are not the test's
-  [[ "$variable" =~ ^PORTAL_(PG_BIN|JOURNEYS|PICTURES)$ ]] || unset "$variable"
+  [[ "$variable" =~ ^PORTAL_(PG_BIN|JOURNEYS|PICTURES|TEST_LONG)$ ]] || unset "$variable"
 done
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/portal-browser.XXXXXX")
