@@ -14,7 +14,7 @@ type Standing struct {
 	Guarantees bool
 	Taken      map[id.Cluster]int // CONFIRMED and OFFERED, and ATTENDED and NO_SHOW that follow, by cluster
 	Queue      int                // WAITLISTED, all together
-	Waiting    map[id.Cluster]int // the same by cluster; matters only while a place is free
+	Waiting    map[id.Cluster]int // the same by cluster, without suspended organisations; matters only while a place is free
 }
 
 // Verdict is what a newcomer gets.
@@ -34,6 +34,7 @@ type Waiter struct {
 	Promotion      *int            `db:"promotion"`
 	PromotedFor    string          `db:"promotion_reason"`
 	CreatedAt      time.Time       `db:"created_at"`
+	Suspended      bool            `db:"suspended"` // its organisation is: it keeps its turn and is passed over
 }
 
 // Offer is a place for someone on the waiting list.
@@ -127,11 +128,11 @@ func (s *Standing) owes() bool {
 	return false
 }
 
-// Serve gives out the free places: each goes to the first on the list whom the quotas allow. It returns the offers in that
+// Serve gives out the free places: each goes to the first on the list whom the quotas allow and whose organisation is not suspended. It returns the offers in that
 // order and counts them as taken. One pass is enough, because an offer never makes room for someone it passed before.
 func (s *Standing) Serve(list []Waiter) (offers []Offer) {
 	for _, w := range list {
-		if s.hasPlace(w.ClusterID) {
+		if !w.Suspended && s.hasPlace(w.ClusterID) {
 			offers = append(offers, Offer{w, s.placeReason(w.ClusterID)})
 			s.Taken[w.ClusterID]++
 			s.Waiting[w.ClusterID]--

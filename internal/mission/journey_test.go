@@ -1,6 +1,7 @@
 package mission
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -162,6 +163,32 @@ func TestMissionsCloseByTheClock(t *testing.T) {
 	}
 	if m := must(w.s.Get(ctx, p[0], m.ID))(t); m.Status != Closed || m.Version != 3 {
 		t.Errorf("%s at version %d", m.Status, m.Version)
+	}
+}
+
+// A suspended organisation that waits is passed over, and keeps its turn for when it is reinstated.
+func TestSuspendedWaitersArePassedOver(t *testing.T) {
+	w := newWorld(t)
+	m := w.open(draft(1))
+	p := w.members(4, 1)
+	var r []*Registration
+	for _, v := range p[:3] {
+		r = append(r, w.register(v, m))
+	}
+	w.exec(`update organisation set status = 'SUSPENDED' where id = $1`, p[1].Organisation)
+	must(w.s.Withdraw(t.Context(), p[0], WithdrawInput{RegistrationID: r[0].ID}))(t)
+	if first, next := w.status(p[1], r[1]), w.status(p[2], r[2]); !strings.HasPrefix(first, "WAITLISTED") || !strings.HasPrefix(next, "OFFERED") {
+		t.Error(first, next)
+	}
+	must(w.s.DeclineOffer(t.Context(), p[2], DeclineOfferInput{RegistrationID: r[2].ID}))(t)
+	if newcomer := w.register(p[3], m); newcomer.Status != RegistrationConfirmed {
+		t.Error("a newcomer waits behind a suspended organisation:", newcomer.Status)
+	}
+	w.exec(`update organisation set status = 'VERIFIED' where id = $1`, p[1].Organisation)
+	last := must(w.s.ViewerRegistration(t.Context(), p[3], []id.Mission{m.ID}))(t)[m.ID]
+	must(w.s.Withdraw(t.Context(), p[3], WithdrawInput{RegistrationID: last.ID}))(t)
+	if first := w.status(p[1], r[1]); !strings.HasPrefix(first, "OFFERED") {
+		t.Error("reinstated, but", first)
 	}
 }
 

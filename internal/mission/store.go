@@ -191,14 +191,14 @@ func selectStandings(ctx context.Context, q db.Q, missions []*Mission, now time.
 	return standings, db.Fault(err)
 }
 
-// selectWaiting counts who waits for a mission, by cluster. It reads the whole list, so ask only when a place is free.
+// selectWaiting counts who waits for a mission and may get a place, by cluster. It reads the whole list, so ask only when a place is free.
 func selectWaiting(ctx context.Context, q db.Q, m id.Mission) (map[id.Cluster]int, error) {
 	var rows []struct {
 		Cluster id.Cluster `db:"cluster_id"`
 		N       int        `db:"n"`
 	}
 	err := q.SelectContext(ctx, &rows, `select cluster_id, count(*) as n from registration
-		where mission_id = $1 and status = 'WAITLISTED' group by cluster_id`, m)
+		where mission_id = $1 and status = 'WAITLISTED' and not `+suspended+` group by cluster_id`, m)
 	waiting := make(map[id.Cluster]int, len(rows))
 	for _, r := range rows {
 		waiting[r.Cluster] = r.N

@@ -172,10 +172,13 @@ func moveRegistrations(ctx context.Context, q db.Q, m move) error {
 // are scores, then by arrival. Arrivals differ within a mission.
 const listOrder = `promotion nulls last, score desc nulls last, arrival`
 
+// suspended is whether the organisation of a registration is.
+const suspended = `exists (select from organisation o where o.id = registration.organisation_id and o.status = 'SUSPENDED')`
+
 // waiters is the waiting list of a mission, in its order.
 func waiters(ctx context.Context, q db.Q, m id.Mission) (list []Waiter, err error) {
-	err = q.SelectContext(ctx, &list, `select id, cluster_id, organisation_id, submitted_by, arrival, score, promotion, promotion_reason, created_at from registration
-		where mission_id = $1 and status = 'WAITLISTED' order by `+listOrder, m)
+	err = q.SelectContext(ctx, &list, `select id, cluster_id, organisation_id, submitted_by, arrival, score, promotion, promotion_reason, created_at,
+			`+suspended+` as suspended from registration where mission_id = $1 and status = 'WAITLISTED' order by `+listOrder, m)
 	return list, db.Fault(err)
 }
 
