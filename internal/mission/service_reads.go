@@ -38,29 +38,46 @@ func (s *Service) RegistrationsOf(ctx context.Context, v viewer.Viewer, m id.Mis
 	if !seesRegistrations(v) || !id.Valid(m) {
 		return nil, nil
 	}
-	const order = "registration arrival"
 	statuses, err := f.statuses()
 	if err != nil {
 		return nil, err
 	}
+	byArrival := registrationOrder{"registration arrival", validArrival, func(r *Registration) string { return strconv.FormatInt(r.Arrival, 10) }}
+	return s.registrationPage(ctx, byArrival, args, func(after page.Cursor, limit int) ([]*Registration, error) {
+		return listRegistrations(ctx, s.db, v, m, statuses, after, limit)
+	})
+}
+
+// registrationOrder is an order of registrations: its name in cursors, what it orders by before the id, and how that is checked.
+type registrationOrder struct {
+	name  string
+	valid func(key string) bool
+	key   func(*Registration) string
+}
+
+// byCreation orders by when a registration was made.
+func byCreation(name string) registrationOrder {
+	return registrationOrder{name, validInstant, func(r *Registration) string { return instantKey(r.CreatedAt) }}
+}
+
+// registrationPage is a page of registrations, of which read gives at most limit after a cursor.
+func (s *Service) registrationPage(ctx context.Context, order registrationOrder, args page.Args, read func(after page.Cursor, limit int) ([]*Registration, error)) (*page.Page[*Registration], error) {
 	limit, err := args.Limit()
 	if err != nil {
 		return nil, err
 	}
-	after, err := cursor[id.Registration](args, order, validArrival)
+	after, err := cursor[id.Registration](args, order.name, order.valid)
 	if err != nil {
 		return nil, err
 	}
-	list, err := listRegistrations(ctx, s.db, v, m, statuses, after, limit+1)
+	list, err := read(after, limit+1)
 	if err == nil {
 		err = s.explain(ctx, list)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return page.Of(list, limit, after, order, func(r *Registration) []string {
-		return []string{strconv.FormatInt(r.Arrival, 10), string(r.ID)}
-	}), nil
+	return page.Of(list, limit, after, order.name, func(r *Registration) []string { return []string{order.key(r), string(r.ID)} }), nil
 }
 
 // CountRegistrationsOf counts what RegistrationsOf would page through.
@@ -74,25 +91,9 @@ func (s *Service) CountRegistrationsOf(ctx context.Context, v viewer.Viewer, m i
 
 // RegistrationsOfOrganisation pages through the registrations of the viewer's own organisation, newest first.
 func (s *Service) RegistrationsOfOrganisation(ctx context.Context, v viewer.Viewer, args page.Args) (*page.Page[*Registration], error) {
-	const order = "registration newest"
-	limit, err := args.Limit()
-	if err != nil {
-		return nil, err
-	}
-	after, err := cursor[id.Registration](args, order, validInstant)
-	if err != nil {
-		return nil, err
-	}
-	list, err := listOfOrganisation(ctx, s.db, own(v), after, limit+1)
-	if err == nil {
-		err = s.explain(ctx, list)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return page.Of(list, limit, after, order, func(r *Registration) []string {
-		return []string{instantKey(r.CreatedAt), string(r.ID)}
-	}), nil
+	return s.registrationPage(ctx, byCreation("registration newest"), args, func(after page.Cursor, limit int) ([]*Registration, error) {
+		return listOfOrganisation(ctx, s.db, own(v), after, limit)
+	})
 }
 
 // CountRegistrationsOfOrganisation counts the registrations of the viewer's own organisation.

@@ -3,7 +3,6 @@ package mission
 import (
 	"context"
 
-	"github.com/bioxclusters/portal/internal/id"
 	"github.com/bioxclusters/portal/internal/page"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
@@ -20,25 +19,9 @@ const (
 // UndecidedRegistrations pages through the registrations that wait for the viewer's decision in the missions that the viewer runs,
 // longest waiting first; none for those who run no missions.
 func (s *Service) UndecidedRegistrations(ctx context.Context, v viewer.Viewer, of Undecided, args page.Args) (*page.Page[*Registration], error) {
-	order := "undecided " + string(of)
-	limit, err := args.Limit()
-	if err != nil {
-		return nil, err
-	}
-	after, err := cursor[id.Registration](args, order, validInstant)
-	if err != nil {
-		return nil, err
-	}
-	list, err := selectUndecided(ctx, s.db, v, of, after, limit+1)
-	if err == nil {
-		err = s.explain(ctx, list)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return page.Of(list, limit, after, order, func(r *Registration) []string {
-		return []string{instantKey(r.CreatedAt), string(r.ID)}
-	}), nil
+	return s.registrationPage(ctx, byCreation("undecided "+string(of)), args, func(after page.Cursor, limit int) ([]*Registration, error) {
+		return selectUndecided(ctx, s.db, v, of, after, limit)
+	})
 }
 
 // CountUndecidedRegistrations counts what UndecidedRegistrations would page through.
