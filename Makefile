@@ -37,7 +37,7 @@ test: ## set up what is missing and run every test: Go with -race, client, brows
 	@echo "make test: Go, client and browser tests passed"
 
 test-go: web/node_modules/.package-lock.json ## Go tests with the race detector
-	go test -race -timeout 10m ./...
+	go test -race -vet=off -ldflags=-w -timeout 10m ./... # check vets; without debuggers' tables fifty binaries link sooner
 
 test-web: web/node_modules/.package-lock.json ## client tests
 	npm test --silent --prefix web

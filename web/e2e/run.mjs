@@ -1,4 +1,4 @@
-// The journeys of people in a browser, against the portal at PORTAL_URL with demonstration data: all, or those named as arguments.
+// The journeys of people in a browser, against the portal at PORTAL_URL with demonstration data: all with PORTAL_TEST_LONG, without it those of every run, or those named as arguments.
 // Prints "N passed, M failed" and exits 1 when anything failed.
 import analyst from "./analyst.mjs";
 import coordinator from "./coordinator.mjs";
@@ -15,7 +15,9 @@ import usable from "./usable.mjs";
 import visitor from "./visitor.mjs";
 import xss from "./xss.mjs";
 
-const journeys = { looks, security, staff, sme, partner, coordinator, analyst, visitor, keyboard, signup, expected };
+const always = { looks, security, staff, sme, partner, coordinator, analyst, visitor };
+const long = { keyboard, signup, expected }; // with PORTAL_TEST_LONG: all of them would be too much for every run
+const journeys = { ...always, ...(process.env.PORTAL_TEST_LONG || process.argv.length > 2 ? long : {}) };
 const last = { xss }; // alone, for what they write stands on everybody's pages
 const onDemand = { usable }; // only when named
 const atOnce = 2; // each has accounts of its own, and a browser waits a lot
