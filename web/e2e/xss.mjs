@@ -51,7 +51,7 @@ export default async function xss(step) {
   await step("missions, their documents, registrations, follow-up and proposals", async () => {
     for (const admission of ["FIRST_COME", "SELECTION"]) {
       const { mission } = await act(staff, "createMission", { direction: "OUTBOUND", admission, market: "CN", title: longer(next(256)), description: all(8000)[0], city: next(64), venue: next(128), timeZone: "Asia/Shanghai", startsOn: date(40), endsOn: date(41),
-        opensAt: day(-1), closesAt: day(20), capacity: 5, seatsPerOrganisation: 2, agenda: lines.map((title) => ({ startsAt: day(40), endsAt: day(41), title, place: next(256) })),
+        opensAt: day(-1), closesAt: day(20), capacity: 5, seatsPerOrganisation: 2, agenda: lines.map((title) => ({ startsAt: `${date(40)}T02:00:00Z`, endsAt: `${date(40)}T03:00:00Z`, title, place: next(256) })),
         contacts: [{ name: next(128), role: next(128), email: "desk@demo.example", phone: next(40) }], criteria: [{ name: next(128), weight: 1 }] }, "mission { id }");
       await document(staff, mission.id, next);
       await act(staff, "openMission", { missionId: mission.id }, "mission { id }");
