@@ -31,13 +31,13 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 dev: web/node_modules/.package-lock.json ## Vite with hot reload on http://localhost:5173, in front of a portal on port 8080
 	@npm run --prefix web dev
 
-test: ## set up what is missing and run every test: Go with -race, client, browser
+test: ## set up what is missing and run the tests: Go with -race, client, browser
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory build test-go test-web test-browser
 	@echo "make test: Go, client and browser tests passed"
 
 test-go: web/node_modules/.package-lock.json ## Go tests with the race detector
-	go test -race -vet=off -ldflags=-w -timeout 10m ./... # check vets; without debuggers' tables fifty binaries link sooner
+	go test -race -timeout 10m ./...
 
 test-web: web/node_modules/.package-lock.json ## client tests
 	npm test --silent --prefix web
@@ -45,7 +45,7 @@ test-web: web/node_modules/.package-lock.json ## client tests
 test-browser: build ## the journeys of people in a browser, on the built binary and a fresh database
 	scripts/browser-tests.sh
 
-test-long: build ## larger runs of the same tests
+test-long: build ## larger runs of the same tests, and further journeys in the browser
 	PORTAL_TEST_LONG=1 go test -race -timeout 60m ./...
 	PORTAL_TEST_LONG=1 scripts/browser-tests.sh
 

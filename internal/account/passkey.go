@@ -64,7 +64,7 @@ func (k keyholder) WebAuthnName() string                       { return k.Email 
 func (k keyholder) WebAuthnDisplayName() string                { return k.Name }
 func (k keyholder) WebAuthnCredentials() []webauthn.Credential { return k.credentials }
 
-// begin keeps what was asked for, by the hash of the challenge.
+// beginCeremony keeps what was asked for, by the hash of the challenge.
 func (s *Service) beginCeremony(ctx context.Context, user *id.User, asked *webauthn.SessionData, options any) (json.RawMessage, error) {
 	session, err := json.Marshal(asked)
 	if err != nil {

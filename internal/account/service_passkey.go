@@ -107,7 +107,7 @@ func (s *Service) AddPasskey(ctx context.Context, v viewer.Viewer, in AddPasskey
 			return err
 		}
 		if ok, err := insertPasskey(ctx, tx, p, made.ID, record); err != nil || !ok {
-			return cmp.Or(err, badPasskey(ctx, errors.New("there is one of this name")))
+			return cmp.Or(err, badPasskey(ctx, errors.New("the device's name for it is taken")))
 		}
 		return s.record(ctx, tx, v.User, "addPasskey", string(p.ID), nil)
 	})

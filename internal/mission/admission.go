@@ -128,8 +128,9 @@ func (s *Standing) owes() bool {
 	return false
 }
 
-// Serve gives out the free places: each goes to the first on the list whom the quotas allow and whose organisation is not suspended. It returns the offers in that
-// order and counts them as taken. One pass is enough, because an offer never makes room for someone it passed before.
+// Serve gives out the free places: each goes to the first on the list whom the quotas allow and whose organisation is not suspended.
+// It returns the offers in that order and counts them as taken. One pass is enough, because an offer never makes room for someone it
+// passed before.
 func (s *Standing) Serve(list []Waiter) (offers []Offer) {
 	for _, w := range list {
 		if !w.Suspended && s.hasPlace(w.ClusterID) {

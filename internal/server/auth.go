@@ -2,7 +2,6 @@ package server
 
 import (
 	"encoding/json"
-	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -163,8 +162,7 @@ func readCredentials(w http.ResponseWriter, r *http.Request) (c credentials, ok 
 	case err != nil:
 		return c, false
 	case media == "application/json":
-		raw, err := io.ReadAll(r.Body)
-		return c, err == nil && json.Unmarshal(raw, &c) == nil
+		return c, readJSON(w, r, &c)
 	case media == "application/x-www-form-urlencoded":
 		if r.ParseForm() != nil {
 			return c, false

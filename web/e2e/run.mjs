@@ -15,15 +15,15 @@ import usable from "./usable.mjs";
 import visitor from "./visitor.mjs";
 import xss from "./xss.mjs";
 
-const always = { looks, security, staff, sme, partner, coordinator, analyst, visitor };
-const long = { keyboard, signup, expected }; // with PORTAL_TEST_LONG: all of them would be too much for every run
-const journeys = { ...always, ...(process.env.PORTAL_TEST_LONG || process.argv.length > 2 ? long : {}) };
-const last = { xss }; // alone, for what they write stands on everybody's pages
-const onDemand = { usable }; // only when named
+const usual = { looks, security, staff, sme, partner, coordinator, analyst, visitor };
+const longer = { keyboard, signup, expected }; // with PORTAL_TEST_LONG: all of them would be too much for every run
+const alone = { xss }; // last, for what it writes stands on everybody's pages
+const measured = { usable }; // only when named: nothing is proved by it
 const atOnce = 2; // each has accounts of its own, and a browser waits a lot
 
 const wanted = process.argv.slice(2);
-const asked = (all) => Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const named = (journeys) => Object.entries(journeys).filter(([name]) => wanted.includes(name));
+const asked = (journeys) => wanted.length ? named(journeys) : Object.entries(journeys);
 async function walk(queue) {
   for (let next = queue.shift(); next; next = queue.shift()) {
     const [name, journey] = next;
@@ -31,10 +31,10 @@ async function walk(queue) {
     await journey(step).catch((error) => step("the rest of it", () => Promise.reject(error)));
   }
 }
-const queue = asked(journeys);
+const queue = asked(wanted.length || process.env.PORTAL_TEST_LONG ? { ...usual, ...longer } : usual);
 await Promise.all(Array.from({ length: atOnce }, () => walk(queue)));
-await walk(asked(last));
-if (wanted.length) await walk(asked(onDemand));
+await walk(asked(alone));
+await walk(named(measured));
 await browser.close();
 console.log(`${count.passed} passed, ${count.failed} failed`);
 process.exit(count.failed || !count.passed ? 1 : 0);
