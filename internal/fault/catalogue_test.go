@@ -61,7 +61,7 @@ func TestMessagesAreInTheReadersLanguage(t *testing.T) {
 	e := fault.New(fault.Conflict, "missionId", "This mission can no longer be changed: it is %s.", status("CLOSED"))
 	for lang, want := range map[string]string{
 		"en": "This mission can no longer be changed: it is CLOSED.",
-		"de": "Diese Mission kann nicht mehr geändert werden. Stand: geschlossen.",
+		"de": "Diese Reise kann nicht mehr geändert werden. Stand: geschlossen.",
 		"zh": "此考察团已不能修改：其状态为“报名截止”。",
 		"xx": "This mission can no longer be changed: it is CLOSED.",
 	} {

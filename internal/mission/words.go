@@ -17,7 +17,7 @@ var words = map[string][]string{
 	"SIZE_CLASS":         {"size of the enterprise", "tamaño de la empresa", "mida de l'empresa", "taille de l'entreprise", "Unternehmensgröße", "dimensione dell'impresa", "dimensão da empresa", "企业规模"},
 	"TECHNOLOGY":         {"technologies", "tecnologías", "tecnologies", "technologies", "Technologien", "tecnologie", "tecnologias", "技术"},
 	"VERIFIED_PROFILE":   {"profile", "perfil", "perfil", "profil", "Profil", "profilo", "perfil", "资料"},
-	"PAST_PARTICIPATION": {"earlier missions", "misiones anteriores", "missions anteriors", "missions antérieures", "frühere Missionen", "missioni precedenti", "missões anteriores", "以往考察团次数"},
+	"PAST_PARTICIPATION": {"earlier missions", "misiones anteriores", "missions anteriors", "missions antérieures", "frühere Reisen", "missioni precedenti", "missões anteriores", "以往考察团次数"},
 	"MICRO":              {"micro", "micro", "micro", "micro", "Kleinstunternehmen", "micro", "micro", "微型"},
 	"SMALL":              {"small", "pequeña", "petita", "petite", "klein", "piccola", "pequena", "小型"},
 	"MEDIUM":             {"medium-sized", "mediana", "mitjana", "moyenne", "mittel", "media", "média", "中型"},

@@ -1,5 +1,5 @@
 // Cluster staff: what waits is decided, by keys; a mission is written and opened; a selection is run; members come in from a file.
-import { expect, expectQuiet, open, signIn, visit } from "./harness.mjs";
+import { expect, expectQuiet, open, picture, signIn, visit } from "./harness.mjs";
 
 export default async function staff(step) {
   const session = await open();
@@ -65,6 +65,7 @@ export default async function staff(step) {
     await page.getByText("Proposed list").waitFor();
     const place = page.locator(".drop").nth(0).locator("[data-queue]");
     expect((await place.count()) === 8, `${await place.count()} of 8 places proposed`);
+    await picture(page, "selection");
     // Of the cluster with the most places, so that what is guaranteed to each stays kept.
     const clusters = await place.evaluateAll((rows) => rows.map((row) => row.querySelector(".soft").textContent));
     const most = clusters.toSorted((a, b) => clusters.filter((c) => c === b).length - clusters.filter((c) => c === a).length)[0];

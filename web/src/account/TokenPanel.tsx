@@ -27,7 +27,7 @@ export function TokenPanel({ tokens }: { tokens: readonly Token[] }): ReactNode 
   return (
     <section className="stack" aria-labelledby="tokens">
       <h2 id="tokens">{i18n._("Access tokens")}</h2>
-      <p>{i18n._("What your own scripts sign in with. A token may what you tick, and never more than you.")}</p>
+      <p className="prose">{i18n._("What your own scripts sign in with. A token may what you tick, and never more than you.")}</p>
       {secret && (
         <div className="panel stack" role="status">
           <p>{i18n._("Your new token. Copy it now: it is not shown again.")}</p>

@@ -37,7 +37,7 @@ function RecoveryCodes({ codes, close }: { codes: readonly string[]; close: () =
   return (
     <div className="panel stack" role="status">
       <h3>{i18n._("Your recovery codes")}</h3>
-      <p>{i18n._("Each signs you in once when your telephone is not at hand. Keep them where only you find them: they are not shown again.")}</p>
+      <p className="prose">{i18n._("Each signs you in once when your telephone is not at hand. Keep them where only you find them: they are not shown again.")}</p>
       <ul className="codes">{codes.map((c) => <li key={c}><code>{c}</code></li>)}</ul>
       <p className="inline">
         <a className="button" download="bioxclusters-recovery-codes.txt" href={`data:text/plain;charset=utf-8,${encodeURIComponent(codes.join("\n") + "\n")}`}>{i18n._("Save as a file")}</a>
@@ -78,7 +78,7 @@ function SetUp({ show }: { show: (codes: readonly string[]) => void }): ReactNod
   }
   return (
     <>
-      <p>{i18n._("With an app on your telephone, nobody signs in with your password alone: each time, the app shows a code that is asked for too.")}</p>
+      <p className="prose">{i18n._("With an app on your telephone, nobody signs in with your password alone: each time, the app shows a code that is asked for too.")}</p>
       {!open && <p><Button onPress={() => setOpen(true)}>{i18n._("Set up an authenticator app")}</Button></p>}
       {open && (
         <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void start(); }}>

@@ -46,14 +46,14 @@ function Log(): ReactNode {
       {page && page.nodes.length === 0 && <Empty title={i18n._("Nothing found")} />}
       {page && page.nodes.length > 0 && (
         <div className="scroll" tabIndex={0}>
-          <table className="table tight">
+          <table className="table tight stacked">
             <thead><tr><th scope="col">{i18n._("When")}</th><th scope="col">{i18n._("Who")}</th><th scope="col">{i18n._("Act")}</th><th scope="col">{i18n._("Done to")}</th><th scope="col" className="wide">{i18n._("More")}</th></tr></thead>
             <tbody>
               {page.nodes.map((e) => (
                 <tr key={e.id}>
                   <td className="small">{instant(i18n, e.at)}</td><td>{e.actor?.name ?? <span className="soft">{i18n._("the portal")}</span>}</td><td>{e.act}</td>
-                  <td><button type="button" className="button quiet id" onClick={() => { setSubject(e.subjectId); setCursors([null]); setAsked({ subjectId: e.subjectId, acts: null }); }}>{e.subjectId}</button></td>
-                  <td className="wide small soft">{e.details.map((d) => `${d.name}: ${d.value}`).join(" · ")}{e.client && ` · ${e.client}`}</td>
+                  <td className="whole"><button type="button" className="button quiet id" onClick={() => { setSubject(e.subjectId); setCursors([null]); setAsked({ subjectId: e.subjectId, acts: null }); }}>{e.subjectId}</button></td>
+                  <td className="wide small soft">{[...e.details.map((d) => `${d.name}: ${d.value}`), e.client].filter(Boolean).join(" · ")}</td>
                 </tr>
               ))}
             </tbody>

@@ -59,7 +59,7 @@ function ClusterForm({ cluster: c, onDone, onCancel }: { cluster: Cluster | null
   });
   const { run, fetching, errors, failure } = useAct(SaveCluster);
   const fields: RecordField[] = [
-    { name: "slug", label: i18n._("Short name"), help: i18n._("Small letters, digits, hyphens; for ever"), fixed: !!c }, { name: "name", label: i18n._("Name") }, { name: "country", label: i18n._("Country"), help: i18n._("Two letters, such as ES") },
+    { name: "slug", label: i18n._("Short name"), help: i18n._("Small letters, digits, hyphens; for ever"), fixed: !!c }, { name: "name", label: i18n._("Full name") }, { name: "country", label: i18n._("Country"), help: i18n._("Two letters, such as ES") },
     { name: "region", label: i18n._("Region") }, { name: "nuts", label: i18n._("NUTS code") }, { name: "city", label: i18n._("City") }, { name: "website", label: i18n._("Web site") },
     { name: "latitude", label: i18n._("Latitude") }, { name: "longitude", label: i18n._("Longitude") }, { name: "standsFor", label: i18n._("What it stands for"), multiline: true },
   ];

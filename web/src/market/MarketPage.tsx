@@ -8,7 +8,7 @@ import { NotFound } from "../app/Errors";
 import { MissionRows } from "../mission/MissionRows";
 import { OpportunityRows } from "../opportunity/OpportunityRows";
 import { Empty, Failure, Skeleton } from "../ui/Feedback";
-import { listed, named, today } from "../ui/format";
+import { listed, named, series, today } from "../ui/format";
 import { Markdown } from "../ui/Markdown";
 import { Page } from "../ui/Page";
 
@@ -87,7 +87,7 @@ function Facts({ market }: { market: NonNullable<MarketPageQuery["market"]> }): 
       <dt>{i18n._("Currency")}</dt>
       <dd>{market.currency}</dd>
       <dt>{i18n._("Time zones")}</dt>
-      <dd>{market.timeZones.join(", ")}</dd>
+      <dd>{series(i18n, market.timeZones)}</dd>
     </dl>
   );
 }

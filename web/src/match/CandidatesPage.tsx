@@ -13,7 +13,7 @@ import { Button } from "../ui/Button";
 import { Empty, Failure, Note, Skeleton } from "../ui/Feedback";
 import { Check, Choice } from "../ui/Form";
 import { Page } from "../ui/Page";
-import { named } from "../ui/format";
+import { named, series } from "../ui/format";
 import { MinScore } from "./MinScore";
 import { SetAside, useRating } from "./rating";
 import { ScoredRow } from "./ScoredRow";
@@ -107,7 +107,7 @@ function Row({ candidate, acts }: { candidate: Candidate; acts: ReactNode }): Re
   const name = o.website && /^https?:/.test(o.website) ? <a href={o.website} rel="noopener noreferrer">{o.legalName}</a> : o.legalName;
   return (
     <ScoredRow match={candidate} acts={acts} title={name}
-      facts={<><span>{[o.city, o.country && named(i18n, "region", o.country)].filter(Boolean).join(", ")}</span><span>{o.technologies.map((t) => t.label).join(", ")}</span></>}
+      facts={<><span>{[o.city, o.country && named(i18n, "region", o.country)].filter(Boolean).join(", ")}</span><span>{series(i18n, o.technologies.map((t) => t.label))}</span></>}
       side={<><strong>{o.cluster.name}</strong>{o.sizeClass && <span>{sizeClasses(i18n)[o.sizeClass]}</span>}</>} />
   );
 }

@@ -44,7 +44,7 @@ function Parts({ match }: { match: Explanation_MatchFragment }): ReactNode {
   const points = (n: number) => i18n.number(n, { minimumFractionDigits: 1 });
   return (
     <div className="scroll">
-      <table className="table small explained">
+      <table className="table small stacked">
         <thead>
           <tr><th scope="col">{i18n._("Part")}</th><th scope="col">{i18n._("What it rests on")}</th><th scope="col" className="num">{i18n._("Points")}</th></tr>
         </thead>
@@ -52,7 +52,7 @@ function Parts({ match }: { match: Explanation_MatchFragment }): ReactNode {
           {partOrder.flatMap((kind, n) => match.parts.filter((p) => p.kind === kind).map((part) => (
             <tr key={kind}>
               <th scope="row"><span className={`key p${n + 1}`} aria-hidden="true" />{parts(i18n)[kind]}</th>
-              <td>{part.evidence}</td>
+              <td className="whole">{part.evidence}</td>
               <td className="num">{points(part.points)} <span className="soft">/ {points(part.weight * 100)}</span></td>
             </tr>
           )))}

@@ -12,7 +12,7 @@ import { Button } from "../ui/Button";
 import { Empty, Failure, Note, Skeleton } from "../ui/Feedback";
 import { Choice } from "../ui/Form";
 import { Page } from "../ui/Page";
-import { day } from "../ui/format";
+import { day, series } from "../ui/format";
 import { MinScore } from "./MinScore";
 import { SetAside, useRating } from "./rating";
 import { ScoredRow } from "./ScoredRow";
@@ -119,7 +119,7 @@ function Row({ match, acts }: { match: Match; acts: ReactNode }): ReactNode {
   return (
     <ScoredRow match={match} advise acts={acts}
       title={<Link lang={opportunity.language} to="/opportunities/$id" params={{ id: opportunity.id }}>{opportunity.title}</Link>}
-      facts={<span>{opportunity.technologies.map((t) => t.label).join(", ")}</span>}
+      facts={<span>{series(i18n, opportunity.technologies.map((t) => t.label))}</span>}
       side={<>
         <strong>{opportunity.market.name}</strong>
         <span>{kinds(i18n)[opportunity.kind]}</span>

@@ -5,6 +5,7 @@ import { graphql } from "../gql";
 import { useQuery } from "../api/hooks";
 import { Button } from "../ui/Button";
 import { Empty, Skeleton } from "../ui/Feedback";
+import { onDay } from "../ui/format";
 import { ratingReasons } from "./labels";
 import type { useRating } from "./rating";
 
@@ -38,7 +39,7 @@ function Ratings({ rating }: { rating: ReturnType<typeof useRating> }): ReactNod
         <li key={`${r.organisation?.id} ${r.opportunity?.id}`} className="between">
           <div>
             {r.opportunity && <p className="title" lang={r.opportunity.language}><Link to="/opportunities/$id" params={{ id: r.opportunity.id }}>{r.opportunity.title}</Link></p>}
-            <p className="facts"><span>{r.organisation?.legalName}</span><span>{r.reason && ratingReasons(i18n)[r.reason]}</span><span>{i18n.date(r.ratedAt, { dateStyle: "medium" })}</span></p>
+            <p className="facts"><span>{r.organisation?.legalName}</span><span>{r.reason && ratingReasons(i18n)[r.reason]}</span><span>{onDay(i18n, r.ratedAt)}</span></p>
           </div>
           {r.opportunity && r.organisation && (
             <Button busy={rating.busy} label={i18n._("Show {title} again", { title: r.opportunity.title })}

@@ -6,6 +6,7 @@ import { useIdempotencyKey } from "../api/idempotency";
 import { Button } from "../ui/Button";
 import { Failure } from "../ui/Feedback";
 import { Choice, Field, Problems } from "../ui/Form";
+import { onDay } from "../ui/format";
 import { DelegateFields, delegatePaths, Delegates, nobody } from "./delegates";
 import { proposalStatuses } from "./labels";
 
@@ -38,7 +39,7 @@ export function Changes({ registration: masked, seats }: { registration: Masked;
     <>
       {r.proposals && r.proposals.length > 0 && (
         <ul className="stack small" aria-label={i18n._("Changes you proposed")}>
-          {r.proposals.map((p) => <li key={p.id}>{i18n._("Change of {day}", { day: i18n.date(p.createdAt, { dateStyle: "medium" }) })}: <strong>{proposalStatuses(i18n)[p.status]}</strong>{p.reason && ` · ${p.reason}`}</li>)}
+          {r.proposals.map((p) => <li key={p.id}>{i18n._("Change of {day}", { day: onDay(i18n, p.createdAt) })}: <strong>{proposalStatuses(i18n)[p.status]}</strong>{p.reason && ` · ${p.reason}`}</li>)}
         </ul>
       )}
       {!open && (

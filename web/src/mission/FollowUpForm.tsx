@@ -7,6 +7,7 @@ import { useIdempotencyKey } from "../api/idempotency";
 import { Button } from "../ui/Button";
 import { Failure, Note } from "../ui/Feedback";
 import { Check, Field, Problems } from "../ui/Form";
+import { onDay } from "../ui/format";
 
 const FollowUpFragment = graphql(`
   fragment FollowUpForm_registration on Registration {
@@ -47,7 +48,7 @@ export function FollowUpForm({ registration: masked }: { registration: FragmentT
   };
   return (
     <details className="fold">
-      <summary>{r.followUp ? i18n._("For the journey: told on {day}", { day: i18n.date(r.followUp.submittedAt, { dateStyle: "medium" }) }) : i18n._("For the journey: passports, visas, diets")}</summary>
+      <summary>{r.followUp ? i18n._("For the journey: told on {day}", { day: onDay(i18n, r.followUp.submittedAt) }) : i18n._("For the journey: passports, visas, diets")}</summary>
       <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void send(); }}>
         <p className="small soft">{i18n._("Only the mission’s staff read this. It is deleted 90 days after the mission.")}</p>
         {failure && <Failure error={failure} />}

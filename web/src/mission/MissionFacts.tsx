@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql, readFragment, type FragmentType } from "../gql";
-import { instants, money } from "../ui/format";
+import { instants, money, series } from "../ui/format";
 import { admissions, directions } from "./labels";
 
 const FactsFragment = graphql(`
@@ -20,7 +20,7 @@ export function MissionFacts({ mission }: { mission: FragmentType<typeof FactsFr
   const facts: [string, ReactNode][] = [
     [i18n._("Places left"), <strong key="places" aria-live="polite">{i18n._("{left} of {capacity}", { left: m.placesLeft, capacity: m.capacity })}</strong>],
     [i18n._("Waiting"), m.waitingCount > 0 && i18n.number(m.waitingCount)],
-    [i18n._("Registration"), <>{instants(i18n, m.opensAt, m.timeZone)} – {instants(i18n, m.closesAt, m.timeZone)}</>],
+    [i18n._("Registration"), <>{instants(i18n, m.opensAt, m.timeZone)} –<br />{instants(i18n, m.closesAt, m.timeZone)}</>],
     [i18n._("Admission"), admissions(i18n)[m.admission]],
     [i18n._("Kind"), directions(i18n)[m.direction]],
     [i18n._("Venue"), [m.venue, m.city].filter(Boolean).join(", ")],
@@ -29,7 +29,7 @@ export function MissionFacts({ mission }: { mission: FragmentType<typeof FactsFr
     [i18n._("Fee"), m.fee.cents ? money(i18n, m.fee) : i18n._("none")],
     [i18n._("Travel aid"), m.travelAid.cents ? money(i18n, m.travelAid) : i18n._("none")],
     [i18n._("Run by"), m.cluster.name],
-    [i18n._("Guaranteed places"), m.quotas.filter((q) => q.guaranteed > 0).map((q) => `${q.cluster.name}: ${q.guaranteed}`).join(", ")],
+    [i18n._("Guaranteed places"), series(i18n, m.quotas.filter((q) => q.guaranteed > 0).map((q) => `${q.cluster.name}: ${q.guaranteed}`))],
   ];
   return (
     <dl className="facts-list">

@@ -6,7 +6,7 @@ import { useIdempotencyKey } from "../api/idempotency";
 import { Button } from "../ui/Button";
 import { Failure } from "../ui/Feedback";
 import { Problems } from "../ui/Form";
-import { instant, instants } from "../ui/format";
+import { instant, instants, series, titled } from "../ui/format";
 import { Changes } from "./ChangeForm";
 import { FeedbackForm } from "./FeedbackForm";
 import { FollowUpForm } from "./FollowUpForm";
@@ -66,7 +66,7 @@ export function OwnRegistration({ registration: masked }: { registration: Fragme
       {r.score != null && <p className="small soft">{i18n._("Score {score} of 100", { score: i18n.number(r.score, { minimumFractionDigits: 1 }) })}</p>}
       {r.position != null && <p>{i18n._("Position {position} on the waiting list. A place that falls free goes to the first in order.", { position: r.position })}</p>}
       {r.status === "OFFERED" && r.offeredUntil && <p>{i18n._("The place is held for you until {time}.", { time: instants(i18n, r.offeredUntil, r.mission.timeZone) })}</p>}
-      {r.delegates && r.delegates.length > 0 && <p className="small">{i18n._("Delegates")}: {r.delegates.map((d) => `${d.name} (${d.role})`).join(", ")}</p>}
+      {r.delegates && r.delegates.length > 0 && <p className="small">{titled(i18n, i18n._("Delegates"), series(i18n, r.delegates.map((d) => `${d.name} (${d.role})`)))}</p>}
       {r.position != null && <WaitingList mission={r.mission} />}
       <Acts id={r.id} canAnswer={r.viewerCanAnswerOffer} canWithdraw={r.viewerCanWithdraw} />
       <Changes registration={r} seats={r.mission.seatsPerOrganisation} />

@@ -20,7 +20,7 @@ const ReportQuery = graphql(`
       id title startsOn endsOn
       ...StaffTabs_mission
       report {
-        meetings meetingsNote csvUrl pageUrl
+        meetings csvUrl pageUrl
         participation {
           total { registered confirmed attended noShow delegates }
           byCluster { cluster { id name } figures { registered confirmed attended noShow delegates } }
@@ -103,7 +103,7 @@ function Outcomes({ report }: { report: Report }): ReactNode {
   return (
     <section className="stack">
       <h2>{i18n._("What came of it")}</h2>
-      <p>{i18n._("{count, plural, =0 {No meeting held} one {# meeting held} other {# meetings held}}", { count: report.meetings })} <span className="small soft">{report.meetingsNote}</span></p>
+      <p>{i18n._("{count, plural, =0 {No meeting held} one {# meeting held} other {# meetings held}}", { count: report.meetings })} <span className="small soft">{i18n._("Meetings held, as they are recorded among the outcomes.")}</span></p>
       {report.outcomes.length === 0 ? <p className="soft">{i18n._("No outcome recorded yet.")}</p> : (
         <table className="table">
           <thead><tr><th scope="col">{i18n._("Outcome")}</th><th scope="col">{i18n._("Value")}</th><th scope="col" className="num">{i18n._("Number")}</th></tr></thead>

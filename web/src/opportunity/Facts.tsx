@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql, readFragment, type FragmentType } from "../gql";
-import { day, named } from "../ui/format";
+import { day, named, onDay, series } from "../ui/format";
 import { iprs, partnerships, stages } from "./labels";
 
 const FactsFragment = graphql(`
@@ -17,12 +17,12 @@ export function Facts({ opportunity }: { opportunity: FragmentType<typeof FactsF
   const { i18n } = useLingui();
   const facts = readFragment(FactsFragment, opportunity);
   const owner = facts.organisation && [facts.organisation.legalName, facts.organisation.city, facts.organisation.country && named(i18n, "region", facts.organisation.country)].filter(Boolean).join(", ");
-  const at = (time: string) => i18n.date(time, { dateStyle: "medium" });
+  const at = (time: string) => onDay(i18n, time);
   const list: [string, ReactNode][] = [
     [i18n._("Organisation"), owner ?? (facts.confidential ? i18n._("named once interest is accepted") : null)],
     [i18n._("Deadline"), facts.deadline && day(i18n, facts.deadline)],
-    [i18n._("Technologies"), facts.technologies.map((t) => t.label).join(", ")],
-    [i18n._("Partnership"), facts.partnerships.map((p) => partnerships(i18n)[p]).join(", ")],
+    [i18n._("Technologies"), series(i18n, facts.technologies.map((t) => t.label))],
+    [i18n._("Partnership"), series(i18n, facts.partnerships.map((p) => partnerships(i18n)[p]))],
     [i18n._("Stage of development"), facts.stage && stages(i18n)[facts.stage]],
     [i18n._("Technology readiness level"), facts.trl],
     [i18n._("Intellectual property"), facts.ipr && iprs(i18n)[facts.ipr]],

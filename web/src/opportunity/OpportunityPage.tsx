@@ -9,6 +9,7 @@ import { NotFound } from "../app/Errors";
 import { ContactPanel } from "../cluster/ContactPanel";
 import { OwnMatch } from "../match/OwnMatch";
 import { Failure, Note, Skeleton } from "../ui/Feedback";
+import { onDay } from "../ui/format";
 import { Page } from "../ui/Page";
 import { BookmarkButton } from "./BookmarkButton";
 import { Facts } from "./Facts";
@@ -125,7 +126,7 @@ function Reviews({ reviews }: { reviews: NonNullable<Opportunity["reviews"]> }):
       <ul className="rows">
         {issues.map((issue, n) => (
           <li key={n}>
-            <p><span className="status">{severities(i18n)[issue.severity]}</span> <span className="soft">{issue.field} · {i18n.date(issue.at, { dateStyle: "medium" })}</span></p>
+            <p><span className="status">{severities(i18n)[issue.severity]}</span> <span className="soft">{issue.field} · {onDay(i18n, issue.at)}</span></p>
             <p>{issue.message}</p>
           </li>
         ))}

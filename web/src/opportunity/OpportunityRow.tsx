@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react";
 import { Link } from "@tanstack/react-router";
 import { graphql, readFragment, type FragmentType } from "../gql";
 import type { OpportunityRow_OpportunityFragment } from "../gql/graphql";
-import { day } from "../ui/format";
+import { day, series } from "../ui/format";
 import { kinds, stages } from "./labels";
 
 export const RowFragment = graphql(`
@@ -37,7 +37,7 @@ export function RowContent({ row, snippet }: { row: OpportunityRow_OpportunityFr
       <div>
         <p className="title" lang={row.language}><Link to="/opportunities/$id" params={{ id: row.id }}>{row.title}</Link></p>
         <p className="clip small" lang={row.language}>{snippet ? <Passage pieces={snippet} /> : row.summary}</p>
-        <p className="facts"><span>{row.technologies.map((t) => t.label).join(", ")}</span></p>
+        <p className="facts"><span>{series(i18n, row.technologies.map((t) => t.label))}</span></p>
       </div>
       <div className="side">
         <strong>{row.market.name}</strong>

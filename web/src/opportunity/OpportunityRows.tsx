@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react";
 import { Link } from "@tanstack/react-router";
 import { readFragment, type FragmentType } from "../gql";
 import type { OpportunityRow_OpportunityFragment } from "../gql/graphql";
-import { day } from "../ui/format";
+import { day, series } from "../ui/format";
 import { kinds } from "./labels";
 import { RowContent, RowFragment } from "./OpportunityRow";
 
@@ -25,7 +25,7 @@ function Narrow({ row }: { row: OpportunityRow_OpportunityFragment }): ReactNode
       <p className="title" lang={row.language}><Link to="/opportunities/$id" params={{ id: row.id }}>{row.title}</Link></p>
       <p className="facts">
         <span>{kinds(i18n)[row.kind]}</span><span>{row.market.name}</span>
-        <span>{row.technologies.map((t) => t.label).join(", ")}</span>
+        <span>{series(i18n, row.technologies.map((t) => t.label))}</span>
         {row.deadline && <span>{i18n._("until {day}", { day: day(i18n, row.deadline) })}</span>}
       </p>
     </div>

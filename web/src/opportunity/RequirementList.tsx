@@ -5,7 +5,7 @@ import { graphql, readFragment, type FragmentType } from "../gql";
 import type { RequirementList_RequirementFragment } from "../gql/graphql";
 import { sizeClasses } from "../organisation/labels";
 import { requirementKinds } from "../match/labels";
-import { named } from "../ui/format";
+import { named, series } from "../ui/format";
 import { iprs, stages } from "./labels";
 
 const RequirementFragment = graphql(`
@@ -28,13 +28,13 @@ export function RequirementList({ requirements }: { requirements: readonly Fragm
 }
 
 function words(i18n: I18n, r: RequirementList_RequirementFragment): string {
-  if (r.kind === "COUNTRY") return r.values.map((v) => named(i18n, "region", v)).join(", ");
-  if (r.kind === "LANGUAGE") return r.values.map((v) => named(i18n, "language", v)).join(", ");
-  if (r.kind === "SIZE_CLASS" || r.kind === "STAGE" || r.kind === "IPR") return r.values.map((v) => coded(i18n)[v] ?? v).join(", ");
+  if (r.kind === "COUNTRY") return series(i18n, r.values.map((v) => named(i18n, "region", v)));
+  if (r.kind === "LANGUAGE") return series(i18n, r.values.map((v) => named(i18n, "language", v)));
+  if (r.kind === "SIZE_CLASS" || r.kind === "STAGE" || r.kind === "IPR") return series(i18n, r.values.map((v) => coded(i18n)[v] ?? v));
   if (r.min != null && r.max != null) return `${r.min}–${r.max}`;
   if (r.min != null) return i18n._("at least {min}", { min: r.min });
   if (r.max != null) return i18n._("at most {max}", { max: r.max });
-  return r.values.join(", ");
+  return series(i18n, r.values);
 }
 
 /** Words for the values that requirements give as codes. */

@@ -7,7 +7,7 @@ import { requirementKinds } from "../match/labels";
 import { Button } from "../ui/Button";
 import { Failure, Skeleton } from "../ui/Feedback";
 import { Choice, Field, Problems } from "../ui/Form";
-import { day, named } from "../ui/format";
+import { day, named, series, titled } from "../ui/format";
 import { iprs, partnerships, severities, stages } from "./labels";
 
 const ReviewQuery = graphql(`
@@ -94,7 +94,7 @@ function CommentField({ label, comment, onChange, error }: { label: string; comm
 function useFields(o: Opportunity): readonly (readonly [string, string, string])[] {
   const { i18n } = useLingui();
   const range = (min?: number | null, max?: number | null) => [min, max].filter((n) => n !== null && n !== undefined).join("–");
-  const requirements = (o.requirements ?? []).map((r) => `${requirementKinds(i18n)[r.kind]}: ${r.values.join(", ") || range(r.min, r.max)}${r.mandatory ? "" : ` ${i18n._("(desirable)")}`}`);
+  const requirements = (o.requirements ?? []).map((r) => titled(i18n, requirementKinds(i18n)[r.kind], `${series(i18n, r.values) || range(r.min, r.max)}${r.mandatory ? "" : ` ${i18n._("(desirable)")}`}`));
   return [
     ["title", i18n._("Title"), o.title],
     ["summary", i18n._("Summary"), o.summary],
@@ -102,10 +102,10 @@ function useFields(o: Opportunity): readonly (readonly [string, string, string])
     ["advantages", i18n._("Advantages and innovations"), o.advantages ?? ""],
     ["specification", i18n._("Specification or expertise sought"), o.specification ?? ""],
     ["partnerSought", i18n._("The partner sought"), o.partnerSought ?? ""],
-    ["technologies", i18n._("Technologies"), o.technologies.map((t) => t.label).join(", ")],
+    ["technologies", i18n._("Technologies"), series(i18n, o.technologies.map((t) => t.label))],
     ["stage", i18n._("Stage of development"), [o.stage && stages(i18n)[o.stage], o.trl && `TRL ${o.trl}`].filter(Boolean).join(", ")],
     ["ipr", i18n._("Intellectual property"), o.ipr ? iprs(i18n)[o.ipr] : ""],
-    ["partnerships", i18n._("Type of partnership"), o.partnerships.map((p) => partnerships(i18n)[p]).join(", ")],
+    ["partnerships", i18n._("Type of partnership"), series(i18n, o.partnerships.map((p) => partnerships(i18n)[p]))],
     ["requirements", i18n._("Requirements"), requirements.join("\n")],
     ["deadline", i18n._("Deadline"), o.deadline ? day(i18n, o.deadline) : ""],
     ["language", i18n._("Language"), named(i18n, "language", o.language)],

@@ -4,6 +4,7 @@ import { graphql, readFragment, type FragmentType } from "../gql";
 import type { Capabilities_OrganisationFragment } from "../gql/graphql";
 import { Button } from "../ui/Button";
 import { Empty } from "../ui/Feedback";
+import { series, titled } from "../ui/format";
 import { stages } from "../opportunity/labels";
 import { CapabilityForm } from "./CapabilityForm";
 import { capabilityDirections } from "./labels";
@@ -45,11 +46,11 @@ function Row({ capability }: { capability: Capability }): ReactNode {
   const { i18n } = useLingui();
   return (
     <li>
-      <p className="title">{capabilityDirections(i18n)[capability.direction]}: {capability.technologies.map((t) => t.label).join(", ")}</p>
+      <p className="title">{titled(i18n, capabilityDirections(i18n)[capability.direction], series(i18n, capability.technologies.map((t) => t.label)))}</p>
       <p lang={capability.language}>{capability.text}</p>
       <p className="facts">
         {capability.stage && <span>{stages(i18n)[capability.stage]}</span>}
-        <span>{capability.markets.map((m) => m.name).join(", ") || i18n._("All markets")}</span>
+        <span>{series(i18n, capability.markets.map((m) => m.name)) || i18n._("All markets")}</span>
       </p>
     </li>
   );

@@ -7,6 +7,7 @@ import { Age } from "../ui/Age";
 import { Button } from "../ui/Button";
 import { Failure } from "../ui/Feedback";
 import { Field, Problems } from "../ui/Form";
+import { series } from "../ui/format";
 import { organisationKinds } from "./labels";
 import { ProfileFacts } from "./ProfileFacts";
 
@@ -64,7 +65,7 @@ export function OrganisationReview({ organisation, tell }: OrganisationReviewPro
       {open && (
         <div className="stack small">
           {o.description && <p className="pre">{o.description}</p>}
-          <p className="soft">{o.technologies.map((t) => t.label).join(", ")}</p>
+          <p className="soft">{series(i18n, o.technologies.map((t) => t.label))}</p>
           <ProfileFacts organisation={o} />
         </div>
       )}

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql, readFragment, type FragmentType } from "../gql";
-import { listed, money, named } from "../ui/format";
+import { listed, money, named, series } from "../ui/format";
 import { sizeClasses } from "./labels";
 
 const FactsFragment = graphql(`
@@ -21,7 +21,7 @@ export function ProfileFacts({ organisation }: { organisation: FragmentType<type
     [i18n._("Headcount"), o.headcount != null && i18n.number(o.headcount)],
     [i18n._("Annual turnover"), o.turnover != null && money(i18n, { cents: o.turnover * 100, currency: "EUR" })],
     [i18n._("Languages"), o.languages?.length ? listed(i18n, o.languages.map((code) => named(i18n, "language", code))) : null],
-    [i18n._("Certifications"), o.certifications?.join(", ")],
+    [i18n._("Certifications"), o.certifications && series(i18n, o.certifications)],
     [i18n._("Web site"), o.website && /^https?:/.test(o.website) ? <a href={o.website} rel="noopener noreferrer">{o.website.replace(/^https?:\/\//, "")}</a> : o.website],
     [i18n._("Listed"), o.listed == null ? null : o.listed ? i18n._("yes") : i18n._("no")],
   ];

@@ -3,21 +3,30 @@ import type { I18n } from "@lingui/core";
 /** The locales for numbers and dates: the language with its European conventions where it has several. */
 const localesOf = (i18n: I18n) => i18n.locales ?? i18n.locale;
 
+/** How every date is written: alone, in a range, with a time. */
+const written = { year: "numeric", month: "short", day: "numeric" } as const;
+
 /** A calendar day (YYYY-MM-DD) in words. */
 export function day(i18n: I18n, date: string): string {
-  return i18n.date(new Date(`${date}T00:00:00Z`), { dateStyle: "medium", timeZone: "UTC" });
+  return i18n.date(new Date(`${date}T00:00:00Z`), { ...written, timeZone: "UTC" });
 }
 
 /** Two calendar days as a range. */
 export function days(i18n: I18n, from: string, to: string): string {
-  const format = new Intl.DateTimeFormat(localesOf(i18n), { dateStyle: "medium", timeZone: "UTC" });
+  if (i18n.locale === "zh") return `${day(i18n, from)} – ${day(i18n, to)}`; // its ranges have slashes, which no other date here has
+  const format = new Intl.DateTimeFormat(localesOf(i18n), { ...written, timeZone: "UTC" });
   return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+}
+
+/** The reader's calendar day of an instant, in words. */
+export function onDay(i18n: I18n, at: string): string {
+  return i18n.date(new Date(at), written);
 }
 
 /** An instant in a time zone, the zone named; the reader's own zone when none is given. */
 export function instant(i18n: I18n, at: string, timeZone?: string): string {
   return i18n.date(new Date(at), {
-    year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short", ...(timeZone ? { timeZone } : {}),
+    ...written, hour: "2-digit", minute: "2-digit", timeZoneName: "short", ...(timeZone ? { timeZone } : {}),
   });
 }
 
@@ -53,6 +62,16 @@ export function named(i18n: I18n, type: "region" | "language", code: string): st
 /** A list in the reader's language. */
 export function listed(i18n: I18n, items: readonly string[]): string {
   return new Intl.ListFormat(localesOf(i18n), { type: "conjunction" }).format(items);
+}
+
+/** Names one after another, without a word before the last; Chinese sets them apart by a mark of its own. */
+export function series(i18n: I18n, names: readonly string[]): string {
+  return names.join(i18n.locale === "zh" ? "、" : ", ");
+}
+
+/** What something is called and what it is, with the colon of the reader's language between. */
+export function titled(i18n: I18n, name: string, what: string): string {
+  return name + ({ zh: "：", fr: "\u00a0: " }[i18n.locale] ?? ": ") + what;
 }
 
 /** A size in bytes, in the unit that people read. */
