@@ -19,7 +19,7 @@ var sides = map[string]string{
 	"mis_0000000000000000000000000B": "theo", "reg_0000000000000000000000000B": "bru", "reg_0000000000000000000000000C": "carla", "mis_0000000000000000000000000C": "sara",
 	"reg_0000000000000000000000000D": "bru", "reg_0000000000000000000000000E": "anna",
 	"doc_0000000000000000000000000A": "sara", "doc_0000000000000000000000000S": "sara", "out_0000000000000000000000000B": "bru sara",
-	"prp_0000000000000000000000000B": "sara", "job_0000000000000000000000000A": "", "usr_0000000000000000000000000B": "", "usr_0000000000000000000000000S": "", "tok_0000000000000000000000000A": "anna", "pky_0000000000000000000000000A": "anna",
+	"prp_0000000000000000000000000B": "sara", "job_0000000000000000000000000A": "", "usr_0000000000000000000000000B": "", "usr_0000000000000000000000000S": "", "tok_0000000000000000000000000A": "anna", "pky_0000000000000000000000000A": "anna", "ses_0000000000000000000000001A": "anna",
 }
 
 // takers are those who take part in a mission, and so record its outcomes.
@@ -33,7 +33,7 @@ func TestActsStayOnOnesOwnSide(t *testing.T) {
 	open := strings.Fields("addBookmark removeBookmark registerForMission blockOrganisation unblockOrganisation") // for whoever sees the thing
 	decisions := strings.Fields("rejectRegistration promoteRegistration reverseDecision judgeEligibility scoreRegistration declareConflict " +
 		"recordAttendance checkInDelegate substituteDelegate") // for staff of the mission
-	kinds := map[string]string{"organisationId": "org", "opportunityId": "opp", "missionId": "mis", "registrationId": "reg", "documentId": "doc", "outcomeId": "out", "proposalId": "prp", "jobId": "job", "userId": "usr", "tokenId": "tok", "passkeyId": "pky"}
+	kinds := map[string]string{"organisationId": "org", "opportunityId": "opp", "missionId": "mis", "registrationId": "reg", "documentId": "doc", "outcomeId": "out", "proposalId": "prp", "jobId": "job", "userId": "usr", "tokenId": "tok", "passkeyId": "pky", "sessionId": "ses"}
 	done := map[string]bool{}
 	for _, field := range w.schema.Mutation.Fields {
 		for _, p := range w.places(field) {

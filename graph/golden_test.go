@@ -106,7 +106,7 @@ func persons() map[string]viewer.Viewer {
 	biocat, biom := id.Derived[id.Cluster]("cluster:biocat"), id.Derived[id.Cluster]("cluster:biom")
 	lyonbiopole, biopmed := id.Derived[id.Cluster]("cluster:lyonbiopole"), id.Derived[id.Cluster]("cluster:biopmed")
 	person := func(letter string) viewer.Viewer {
-		return viewer.Viewer{User: id.User("usr_0000000000000000000000000" + letter), Language: "en", Confirmed: testNow}
+		return viewer.Viewer{User: id.User("usr_0000000000000000000000000" + letter), Session: id.Session("ses_0000000000000000000000000" + letter), Language: "en", Confirmed: testNow}
 	}
 	member := func(letter string, role viewer.Role, of id.Cluster, in id.Market) viewer.Viewer {
 		v := person(letter)

@@ -190,6 +190,13 @@ type DeclineOfferPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+type EndSessionsPayload struct {
+	// Whether what was asked has ended.
+	Done bool `json:"done"`
+	// What to mend.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type GiveFeedbackPayload struct {
 	// The registration; null for errors.
 	Registration *mission.Registration `json:"registration,omitempty"`

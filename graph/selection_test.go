@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -72,4 +73,36 @@ func (h *house) want(t *testing.T, person, document, want string) {
 	if got := string(h.ask(t, person, document, nil)); got != want {
 		t.Errorf("%s:\n got %s\nwant %s", person, got, want)
 	}
+}
+
+// What waits for staff: registrations to judge unless changes are asked for, in the missions that they run.
+func TestWhatIsToBeDecided(t *testing.T) {
+	h := newHouse(t)
+	const ask = `{viewer{judge:undecidedRegistrations{totalCount nodes{id}} change:undecidedRegistrations(of:CHANGE,first:1){totalCount nodes{id}}}}`
+	answer := func(judge, change string) string {
+		list := func(ids string) string {
+			if ids == "" {
+				return `{"totalCount":0,"nodes":[]}`
+			}
+			return fmt.Sprintf(`{"totalCount":%d,"nodes":[{"id":"%s"}]}`, strings.Count(ids, " ")+1, strings.ReplaceAll(ids, " ", `"},{"id":"`))
+		}
+		return fmt.Sprintf(`{"data":{"viewer":{"judge":%s,"change":%s}}}`, list(judge), list(change))
+	}
+	const change = "reg_0000000000000000000000000B"
+	h.want(t, "sara", ask, answer("", change))
+	m := h.act(t, "sara", `createMission(input:{direction:INBOUND,admission:SELECTION,market:"CN",title:"Workshop",timeZone:"Europe/Madrid",startsOn:"2027-03-01",endsOn:"2027-03-02",
+		opensAt:"2026-11-01T00:00:00Z",closesAt:"2026-12-01T00:00:00Z",capacity:1,seatsPerOrganisation:1,coOwners:["biom"],contacts:[{name:"Sara",email:"sara@biocat.example"}]}){mission{id} userErrors{message}}`, "createMission.mission.id")
+	h.act(t, "sara", fmt.Sprintf(`openMission(input:{missionId:%q}){mission{id} userErrors{message}}`, m), "")
+	var both []string
+	for _, person := range []string{"anna", "bru"} {
+		both = append(both, h.act(t, person, fmt.Sprintf(`registerForMission(input:{missionId:%q,delegates:[{name:"A",email:"a@b.example",role:"CEO"}]}){registration{id} userErrors{message}}`, m), "registerForMission.registration.id"))
+	}
+	slices.Sort(both) // they came at the same moment
+	for person, want := range map[string]string{"sara": answer(strings.Join(both, " "), change), "zoe": answer(strings.Join(both, " "), change),
+		"theo": answer(strings.Join(both, " "), ""), "luc": answer("", ""), "yara": answer("", ""), "anna": answer("", "")} {
+		h.want(t, person, ask, want)
+	}
+	h.act(t, "sara", fmt.Sprintf(`judgeEligibility(input:{registrationId:%q,eligible:true}){registration{id} userErrors{message}}`, both[0]), "")
+	h.act(t, "sara", `decideProposal(input:{proposalId:"prp_0000000000000000000000000B",expectedVersion:1,accept:true}){userErrors{message}}`, "")
+	h.want(t, "sara", ask, answer(both[1], ""))
 }

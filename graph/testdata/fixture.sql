@@ -117,5 +117,6 @@ insert into event (id, at, actor_id, act, subject_id, detail, request_id, client
   'updateMission', 'mis_0000000000000000000000000A', '{"status":"SECRET-event","capacity":[1,2]}', 'request', '192.0.2.77');
 insert into passkey (id, user_id, credential_id, record, name, created_at) values ('pky_0000000000000000000000000A', 'usr_0000000000000000000000000A', 'x', '{}', 'SECRET-passkey of Arbre', '2026-11-20');
 insert into totp (user_id, secret, created_at, confirmed_at) values ('usr_0000000000000000000000000B', 'SECRET-totp of Brisa', '2026-11-01', '2026-11-01');
+insert into session (id, user_id, kind, secret_hash, browser, system, created_at, expires_at) values ('ses_0000000000000000000000001A', 'usr_0000000000000000000000000A', 'COOKIE', 'y', 'SECRET-browser of Arbre', 'SECRET-system of Arbre', '2026-11-20', '2099-01-01');
 insert into api_token (id, user_id, name, hash, scopes, created_at, expires_at) values ('tok_0000000000000000000000000A', 'usr_0000000000000000000000000A', 'SECRET-token of Arbre',
   'x', '{READ}', '2026-11-20', '2027-11-20');

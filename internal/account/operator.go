@@ -13,7 +13,7 @@ func (s *Service) TokensFor(ctx context.Context, email string) (Tokens, error) {
 	if err != nil {
 		return Tokens{}, err
 	}
-	return s.IssueTokens(ctx, u)
+	return s.IssueTokens(ctx, u, "")
 }
 
 // Appoint makes a user a coordinator: for operators, as a new portal has none who could.

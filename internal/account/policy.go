@@ -47,6 +47,14 @@ func MayAdminister(v viewer.Viewer, now time.Time) error {
 	return MustBeFresh(v, now)
 }
 
+// MayEndSessions returns the fault that keeps v from ending v's own sessions, nil when v may: tokens for scripts may not.
+func MayEndSessions(v viewer.Viewer, now time.Time) error {
+	if v.Session == "" {
+		return mustSignIn()
+	}
+	return MustBeFresh(v, now)
+}
+
 // MustBeFresh returns the fault of a viewer who should give their password again first, nil when they did.
 func MustBeFresh(v viewer.Viewer, now time.Time) error {
 	if _, fresh := v.FreshUntil(now); !fresh {

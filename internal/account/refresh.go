@@ -23,15 +23,15 @@ type Tokens struct {
 // refreshGrace is for tabs that refresh at the same moment, and for answers that got lost.
 const refreshGrace = 10 * time.Second
 
-// IssueTokens signs a person in who has just come through SignIn.
-func (s *Service) IssueTokens(ctx context.Context, u *User) (Tokens, error) {
+// IssueTokens signs a person in who has just come through SignIn; agent is the client's User-Agent.
+func (s *Service) IssueTokens(ctx context.Context, u *User, agent string) (Tokens, error) {
 	now := s.now()
 	var secret, key [32]byte
 	_, _ = rand.Read(secret[:])
 	_, _ = rand.Read(key[:])
-	row := session{ID: id.New[id.Session](now), UserID: u.ID, Kind: "TOKEN", SecretHash: familyHash(secret[:]), RotationKey: key[:],
+	row := session{ID: id.New[id.Session](now), UserID: u.ID, Kind: Program, SecretHash: familyHash(secret[:]), RotationKey: key[:],
 		CreatedAt: now, ExpiresAt: now.Add(refreshIdle)}
-	if err := s.begin(ctx, row); err != nil {
+	if err := s.begin(ctx, agent, row); err != nil {
 		return Tokens{}, err
 	}
 	return s.tokens(ctx, &row, secret[:])

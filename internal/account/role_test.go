@@ -102,7 +102,7 @@ func TestWhoAdministers(t *testing.T) {
 			return err
 		},
 	}
-	tokens, _ := w.s.IssueTokens(t.Context(), &account.User{ID: cora.User})
+	tokens, _ := w.s.IssueTokens(t.Context(), &account.User{ID: cora.User}, "")
 	w.pass(10 * time.Minute)
 	for name, act := range all {
 		is(t, name, act(viewer.Viewer{}, ana.ID), fault.Unauthenticated, "")

@@ -13,6 +13,7 @@ import (
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/mail"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
 
@@ -109,6 +110,9 @@ func (s *Service) AddPasskey(ctx context.Context, v viewer.Viewer, in AddPasskey
 		if ok, err := insertPasskey(ctx, tx, p, made.ID, record); err != nil || !ok {
 			return cmp.Or(err, badPasskey(ctx, errors.New("the device's name for it is taken")))
 		}
+		if err := s.tell(ctx, tx, holder.User, mail.PasskeyAdded); err != nil {
+			return err
+		}
 		return s.record(ctx, tx, v.User, "addPasskey", string(p.ID), nil)
 	})
 }
@@ -128,14 +132,19 @@ func (s *Service) RenamePasskey(ctx context.Context, v viewer.Viewer, in RenameP
 
 // RemovePasskey takes one of the viewer's passkeys away. It needs a fresh sign-in.
 func (s *Service) RemovePasskey(ctx context.Context, v viewer.Viewer, in RemovePasskeyInput) error {
-	if !v.SignedIn() {
-		return mustSignIn()
+	u, err := s.self(ctx, v)
+	if err != nil {
+		return err
 	}
 	if err := MustBeFresh(v, s.now()); err != nil {
 		return err
 	}
 	return s.changePasskey(ctx, v, "removePasskey", in.PasskeyID, func(tx db.Q) (bool, error) {
-		return deletePasskey(ctx, tx, v.User, in.PasskeyID)
+		gone, err := deletePasskey(ctx, tx, v.User, in.PasskeyID)
+		if err != nil || !gone {
+			return false, err
+		}
+		return true, s.tell(ctx, tx, u, mail.PasskeyRemoved)
 	})
 }
 

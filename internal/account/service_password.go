@@ -127,6 +127,9 @@ func (s *Service) ChangePassword(ctx context.Context, v viewer.Viewer, client Ad
 		if err := endSessions(ctx, tx, u.ID, v.Session, s.now()); err != nil {
 			return err
 		}
+		if err := s.tell(ctx, tx, u, mail.PasswordChanged); err != nil {
+			return err
+		}
 		return s.record(ctx, tx, u.ID, "changePassword", string(u.ID), nil)
 	})
 }
@@ -267,6 +270,9 @@ func (s *Service) resetTo(ctx context.Context, tx db.Q, u *User, token []byte, p
 		return err
 	}
 	if err := forgetTries(ctx, tx, accountGuesses.key(u.EmailKey)); err != nil {
+		return err
+	}
+	if err := s.tell(ctx, tx, u, mail.PasswordChanged); err != nil {
 		return err
 	}
 	return s.record(ctx, tx, u.ID, "resetPassword", string(u.ID), nil)

@@ -141,6 +141,12 @@ func (s *Service) write(ctx context.Context, tx db.Q, u *User, kind mail.Kind, l
 		Data: map[string]string{"name": u.Name, "link": link}})
 }
 
+// tell writes to a person that the ways to sign in as them have changed, so that they learn it if it was somebody else.
+func (s *Service) tell(ctx context.Context, tx db.Q, u *User, kind mail.Kind) error {
+	return mail.Enqueue(ctx, tx, s.now(), mail.Letter{To: u.Email, Language: u.Language, Kind: kind,
+		Data: map[string]string{"name": u.Name, "link": s.url + "/security", "reset": s.url + "/reset"}})
+}
+
 // link carries a token behind the #, which browsers keep to themselves: it shows in no log and no Referer.
 func (s *Service) link(page, token string) string { return s.url + "/" + page + "#token=" + token }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/bioxclusters/portal/internal/db"
 	"github.com/bioxclusters/portal/internal/fault"
 	"github.com/bioxclusters/portal/internal/id"
+	"github.com/bioxclusters/portal/internal/mail"
 	"github.com/bioxclusters/portal/internal/viewer"
 )
 
@@ -98,6 +99,9 @@ func (s *Service) ConfirmTOTP(ctx context.Context, v viewer.Viewer, client Addre
 		if err := endSessions(ctx, tx, u.ID, v.Session, s.now()); err != nil {
 			return err
 		}
+		if err := s.tell(ctx, tx, u, mail.TotpAdded); err != nil {
+			return err
+		}
 		return s.record(ctx, tx, u.ID, "confirmTotp", string(u.ID), nil)
 	})
 	if err != nil {
@@ -135,6 +139,9 @@ func (s *Service) RemoveTOTP(ctx context.Context, v viewer.Viewer, client Addres
 		if ok, err := deleteTOTP(ctx, tx, u.ID); err != nil || !ok {
 			return cmp.Or(err, noTOTP(""))
 		}
+		if err := s.tell(ctx, tx, u, mail.TotpRemoved); err != nil {
+			return err
+		}
 		return s.record(ctx, tx, u.ID, "removeTotp", string(u.ID), nil)
 	})
 }
@@ -159,6 +166,9 @@ func (s *Service) ResetTOTP(ctx context.Context, v viewer.Viewer, in ResetTOTPIn
 			return cmp.Or(err, noTOTP("userId"))
 		}
 		if err := endSessions(ctx, tx, u.ID, "", s.now()); err != nil {
+			return err
+		}
+		if err := s.tell(ctx, tx, u, mail.TotpRemoved); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, v.User, "resetTotp", string(u.ID), nil)

@@ -24,15 +24,16 @@ type Cookie struct {
 	Expires time.Time // the very end; it ends earlier when nobody comes back for 14 days
 }
 
-// NewCookieSession signs a person in who has just come through SignIn.
-func (s *Service) NewCookieSession(ctx context.Context, u *User) (Cookie, error) {
+// NewCookieSession signs a person in who has just come through SignIn; agent is the browser's User-Agent.
+func (s *Service) NewCookieSession(ctx context.Context, u *User, agent string) (Cookie, error) {
 	now := s.now()
 	secret, hash := newSecret()
-	err := s.begin(ctx, session{UserID: u.ID, Kind: "COOKIE", SecretHash: hash, CreatedAt: now, ExpiresAt: now.Add(cookieIdle)})
+	err := s.begin(ctx, agent, session{UserID: u.ID, Kind: Browser, SecretHash: hash, CreatedAt: now, ExpiresAt: now.Add(cookieIdle)})
 	return Cookie{Secret: secret, Expires: now.Add(sessionLife)}, err
 }
 
-func (s *Service) begin(ctx context.Context, row session) error {
+func (s *Service) begin(ctx context.Context, agent string, row session) error {
+	row.Browser, row.System = wordsOf(agent)
 	if row.ID == "" {
 		row.ID = id.New[id.Session](row.CreatedAt)
 	}
@@ -65,8 +66,8 @@ func (s *Service) ViewerByCookie(ctx context.Context, secret string) (viewer.Vie
 		return viewer.Viewer{}, notSignedIn(err)
 	}
 	// Not at each request: within the hour is soon enough.
-	if until := earliest(now.Add(cookieIdle), p.SessionCreated.Add(sessionLife)); until.Sub(p.SessionExpires) > time.Hour {
-		if err := prolong(ctx, s.db, p.Session, until); err != nil {
+	if now.Sub(p.SessionUsed) > time.Hour {
+		if err := prolong(ctx, s.db, p.Session, now, earliest(now.Add(cookieIdle), p.SessionCreated.Add(sessionLife))); err != nil {
 			return viewer.Viewer{}, db.Fault(err)
 		}
 	}

@@ -16,7 +16,7 @@ const day = 24 * time.Hour
 func TestCookie(t *testing.T) {
 	w := newWorld(t)
 	u := w.user("ana@example.org")
-	c, err := w.s.NewCookieSession(t.Context(), u)
+	c, err := w.s.NewCookieSession(t.Context(), u, "")
 	ok(t, "begin", err)
 	if len(c.Secret) != 43 || c.Expires != w.now().Add(90*day) {
 		t.Errorf("%+v", c)
@@ -31,7 +31,7 @@ func TestCookie(t *testing.T) {
 	}
 	w.pass(2 * day)
 	is(t, "after 90 days", see(), fault.Unauthenticated, "")
-	c, _ = w.s.NewCookieSession(t.Context(), u)
+	c, _ = w.s.NewCookieSession(t.Context(), u, "")
 	w.pass(14 * day)
 	is(t, "after 14 days away", see(), fault.Unauthenticated, "")
 	for _, bad := range []string{"", "x", c.Secret + "x", "\x00\xff"} {
@@ -47,9 +47,9 @@ func TestNextRequestKnows(t *testing.T) {
 	u := w.user("ana@example.org")
 	w.join(u, bio, viewer.OrganisationAdmin)
 	w.exec(`update portal_user set coordinator = true, analyst = true, cluster_id = $2, language = 'ca' where id = $1`, u.ID, w.cluster("biom"))
-	c, err := w.s.NewCookieSession(t.Context(), u)
+	c, err := w.s.NewCookieSession(t.Context(), u, "")
 	ok(t, "cookie", err)
-	tokens, err := w.s.IssueTokens(t.Context(), u)
+	tokens, err := w.s.IssueTokens(t.Context(), u, "")
 	ok(t, "tokens", err)
 	both := func() (viewer.Viewer, error) {
 		a, err1 := w.s.ViewerByCookie(t.Context(), c.Secret)
@@ -93,7 +93,7 @@ func TestRefresh(t *testing.T) {
 	w := newWorld(t)
 	u := w.user("ana@example.org")
 	refresh := func(token string) (account.Tokens, error) { return w.s.Refresh(t.Context(), token) }
-	first, err := w.s.IssueTokens(t.Context(), u)
+	first, err := w.s.IssueTokens(t.Context(), u, "")
 	ok(t, "issue", err)
 	second, err := refresh(first.Refresh)
 	ok(t, "rotate", err)
@@ -116,7 +116,7 @@ func TestRefresh(t *testing.T) {
 	_, err = w.s.ViewerByToken(t.Context(), third.Access)
 	is(t, "after", err, fault.Unauthenticated, "")
 
-	first, _ = w.s.IssueTokens(t.Context(), u)
+	first, _ = w.s.IssueTokens(t.Context(), u, "")
 	second, _ = refresh(first.Refresh)
 	w.pass(10*time.Second + time.Millisecond)
 	is(t, "after the grace", errorOf(refresh(first.Refresh)), fault.Unauthenticated, "")
@@ -132,7 +132,7 @@ func TestRefresh(t *testing.T) {
 func TestRefreshLives(t *testing.T) {
 	w := newWorld(t)
 	u := w.user("ana@example.org")
-	tokens, _ := w.s.IssueTokens(t.Context(), u)
+	tokens, _ := w.s.IssueTokens(t.Context(), u, "")
 	for range 3 {
 		var err error
 		w.pass(29 * day)
@@ -141,7 +141,7 @@ func TestRefreshLives(t *testing.T) {
 	}
 	w.pass(3 * day)
 	is(t, "after 90 days in all", errorOf(w.s.Refresh(t.Context(), tokens.Refresh)), fault.Unauthenticated, "")
-	tokens, _ = w.s.IssueTokens(t.Context(), u)
+	tokens, _ = w.s.IssueTokens(t.Context(), u, "")
 	w.pass(30 * day)
 	is(t, "after 30 days", errorOf(w.s.Refresh(t.Context(), tokens.Refresh)), fault.Unauthenticated, "")
 	ok(t, "prune", w.s.Prune(t.Context()))
@@ -149,7 +149,7 @@ func TestRefreshLives(t *testing.T) {
 
 func TestTabsAtOnce(t *testing.T) {
 	w := newWorld(t)
-	tokens, _ := w.s.IssueTokens(t.Context(), w.user("ana@example.org"))
+	tokens, _ := w.s.IssueTokens(t.Context(), w.user("ana@example.org"), "")
 	var all sync.WaitGroup
 	got := make([]account.Tokens, 20)
 	for i := range got {

@@ -15,7 +15,7 @@ import (
 type presence struct {
 	Session             id.Session            `db:"session"`
 	SessionCreated      time.Time             `db:"session_created"`
-	SessionExpires      time.Time             `db:"session_expires"`
+	SessionUsed         time.Time             `db:"session_used"`
 	Confirmed           time.Time             `db:"confirmed"`
 	Token               id.Token              `db:"token"`
 	Scopes              db.List[viewer.Scope] `db:"scopes"`
@@ -33,7 +33,7 @@ type presence struct {
 
 // One query says it all, at each request: what ended, was suspended or demoted since is seen at once.
 const selectPresence = `
-	select s.id as session, s.created_at as session_created, s.expires_at as session_expires, coalesce(s.confirmed_at, s.created_at) as confirmed, u.id as user_id, u.language,
+	select s.id as session, s.created_at as session_created, coalesce(s.used_at, s.created_at) as session_used, coalesce(s.confirmed_at, s.created_at) as confirmed, u.id as user_id, u.language,
 		u.organisation_id, u.organisation_role, o.cluster_id as organisation_cluster, o.market_id as organisation_market,
 		u.cluster_id, u.analyst, u.coordinator
 	from session s
@@ -81,23 +81,26 @@ func onePresence(ctx context.Context, q db.Q, query string, args ...any) (*prese
 
 // session is a row of the table.
 type session struct {
-	ID          id.Session `db:"id"`
-	UserID      id.User    `db:"user_id"`
-	Kind        string     `db:"kind"`
-	SecretHash  []byte     `db:"secret_hash"`
-	RotationKey []byte     `db:"rotation_key"`
-	Generation  int        `db:"generation"`
-	RotatedAt   *time.Time `db:"rotated_at"`
-	CreatedAt   time.Time  `db:"created_at"`
-	ExpiresAt   time.Time  `db:"expires_at"`
-	EndedAt     *time.Time `db:"ended_at"`
-	ConfirmedAt *time.Time `db:"confirmed_at"`
+	ID          id.Session  `db:"id"`
+	UserID      id.User     `db:"user_id"`
+	Kind        SessionKind `db:"kind"`
+	SecretHash  []byte      `db:"secret_hash"`
+	RotationKey []byte      `db:"rotation_key"`
+	Generation  int         `db:"generation"`
+	RotatedAt   *time.Time  `db:"rotated_at"`
+	CreatedAt   time.Time   `db:"created_at"`
+	ExpiresAt   time.Time   `db:"expires_at"`
+	EndedAt     *time.Time  `db:"ended_at"`
+	ConfirmedAt *time.Time  `db:"confirmed_at"`
+	Browser     string      `db:"browser"`
+	System      string      `db:"system"`
+	UsedAt      *time.Time  `db:"used_at"`
 }
 
 func insertSession(ctx context.Context, q db.Q, s session) error {
 	_, err := q.ExecContext(ctx, `
-		insert into session (id, user_id, kind, secret_hash, rotation_key, created_at, expires_at)
-		values ($1, $2, $3, $4, $5, $6, $7)`, s.ID, s.UserID, s.Kind, s.SecretHash, s.RotationKey, s.CreatedAt, s.ExpiresAt)
+		insert into session (id, user_id, kind, secret_hash, rotation_key, created_at, expires_at, browser, system)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, s.ID, s.UserID, s.Kind, s.SecretHash, s.RotationKey, s.CreatedAt, s.ExpiresAt, s.Browser, s.System)
 	return err
 }
 
@@ -117,8 +120,9 @@ func rotate(ctx context.Context, q db.Q, s *session) error {
 	return err
 }
 
-func prolong(ctx context.Context, q db.Q, session id.Session, until time.Time) error {
-	_, err := q.ExecContext(ctx, `update session set expires_at = $2 where id = $1 and ended_at is null`, session, until)
+// prolong notes that a session is in use.
+func prolong(ctx context.Context, q db.Q, session id.Session, now, until time.Time) error {
+	_, err := q.ExecContext(ctx, `update session set used_at = $2, expires_at = $3 where id = $1 and ended_at is null`, session, now, until)
 	return err
 }
 
@@ -130,6 +134,21 @@ func endSession(ctx context.Context, q db.Q, session id.Session, now time.Time) 
 func confirmSession(ctx context.Context, q db.Q, session id.Session, now time.Time) error {
 	_, err := q.ExecContext(ctx, `update session set confirmed_at = $2 where id = $1`, session, now)
 	return err
+}
+
+// liveSessions gives a person's sessions that are not over, the last used first, a hundred at most.
+func liveSessions(ctx context.Context, q db.Q, user id.User, now time.Time) (list []*Session, err error) {
+	err = q.SelectContext(ctx, &list, `
+		select id, kind, browser, system, created_at, coalesce(used_at, rotated_at, created_at) as used_at
+		from session where user_id = $1 and ended_at is null and expires_at > $2
+		order by used_at desc, id desc limit 100`, user, now)
+	return list, err
+}
+
+// endOwnSession tells whether the person had such a session, and it was not over.
+func endOwnSession(ctx context.Context, q db.Q, user id.User, session id.Session, now time.Time) (bool, error) {
+	return changed(q.ExecContext(ctx, `
+		update session set ended_at = $3 where id = $1 and user_id = $2 and ended_at is null and expires_at > $3`, session, user, now))
 }
 
 // endSessions ends every session of a person but one; "" spares none.

@@ -76,12 +76,12 @@ func encode(honest, change fields) string {
 func TestForgedTokens(t *testing.T) {
 	w := newWorld(t)
 	ana, eva := w.user("ana@example.org"), w.user("eva@example.org")
-	tokens, err := w.s.IssueTokens(t.Context(), ana)
+	tokens, err := w.s.IssueTokens(t.Context(), ana, "")
 	ok(t, "issue", err)
-	others, err := w.s.IssueTokens(t.Context(), eva)
+	others, err := w.s.IssueTokens(t.Context(), eva, "")
 	ok(t, "issue", err)
 	cookie := w.signedIn(ana)
-	ended, err := w.s.IssueTokens(t.Context(), ana)
+	ended, err := w.s.IssueTokens(t.Context(), ana, "")
 	ok(t, "issue", err)
 	endedViewer, err := w.s.ViewerByToken(t.Context(), ended.Access)
 	ok(t, "before it ends", err)
@@ -293,7 +293,7 @@ func TestRotateKey(t *testing.T) {
 	kids := map[string]bool{}
 	for minute := range 60 {
 		for i, p := range processes {
-			tokens, err := p.IssueTokens(t.Context(), u)
+			tokens, err := p.IssueTokens(t.Context(), u, "")
 			ok(t, "issue", err)
 			list = append(list, issued{tokens.Access, w.now()})
 			head, _ := base64.RawURLEncoding.DecodeString(strings.Split(tokens.Access, ".")[0])
@@ -326,7 +326,7 @@ func TestRotateKey(t *testing.T) {
 // A key is replaced when it is a month old, by one of however many processes.
 func TestRotateDue(t *testing.T) {
 	w := newWorld(t)
-	tokens, err := w.s.IssueTokens(t.Context(), w.user("ana@example.org"))
+	tokens, err := w.s.IssueTokens(t.Context(), w.user("ana@example.org"), "")
 	ok(t, "issue", err)
 	rotate := func(want int) {
 		t.Helper()
@@ -365,7 +365,7 @@ func TestFirstKeyIsOne(t *testing.T) {
 	for range 10 {
 		p := account.NewService(w.db, w.now, publicURL, publicURL)
 		all.Go(func() {
-			if _, err := p.IssueTokens(t.Context(), u); err != nil {
+			if _, err := p.IssueTokens(t.Context(), u, ""); err != nil {
 				t.Error(err)
 			}
 		})

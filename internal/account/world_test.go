@@ -84,7 +84,7 @@ func (w *world) join(u *account.User, o id.Organisation, role viewer.Role) {
 // signedIn gives the viewer of a new session.
 func (w *world) signedIn(u *account.User) viewer.Viewer {
 	w.t.Helper()
-	c, err := w.s.NewCookieSession(w.t.Context(), u)
+	c, err := w.s.NewCookieSession(w.t.Context(), u, "")
 	if err != nil {
 		w.t.Fatal(err)
 	}

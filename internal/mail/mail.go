@@ -19,6 +19,11 @@ const (
 	VerifyEmail                 Kind = "VERIFY_EMAIL"                  // link
 	AlreadyRegistered           Kind = "ALREADY_REGISTERED"            // link (where a new password is asked for)
 	PasswordReset               Kind = "PASSWORD_RESET"                // link
+	PasswordChanged             Kind = "PASSWORD_CHANGED"              // link, reset (where a new password is asked for)
+	TotpAdded                   Kind = "TOTP_ADDED"                    // link, reset
+	TotpRemoved                 Kind = "TOTP_REMOVED"                  // link, reset
+	PasskeyAdded                Kind = "PASSKEY_ADDED"                 // link, reset
+	PasskeyRemoved              Kind = "PASSKEY_REMOVED"               // link, reset
 	Invitation                  Kind = "INVITATION"                    // link, organisation, inviter; no name
 	OrganisationVerified        Kind = "ORGANISATION_VERIFIED"         // link, organisation
 	OrganisationSuspended       Kind = "ORGANISATION_SUSPENDED"        // link, organisation, reason

@@ -14,13 +14,15 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 var fields = map[string]string{
 	"name": "Núria Puig", "link": "https://portal.example/x?token=abc", "organisation": "Bio <&> AG", "inviter": "Jan", "reason": "no answer",
 	"title": "A “title”", "mission": "Shanghai 2027", "position": "3", "day": "2027-03-15", "until": "2026-11-26 12:00 UTC",
-	"accept": "https://portal.example/offer#accept", "decline": "https://portal.example/offer#decline", "cluster": "BioM",
+	"reset": "https://portal.example/reset", "accept": "https://portal.example/offer#accept", "decline": "https://portal.example/offer#decline", "cluster": "BioM",
 }
 
 // Each letter is given only the fields that its constant's comment names, so that comments and texts agree.
 func needed(k mail.Kind) map[string]string {
 	names := map[mail.Kind]string{
 		mail.VerifyEmail: "name link", mail.AlreadyRegistered: "name link", mail.PasswordReset: "name link",
+		mail.PasswordChanged: "name link reset", mail.TotpAdded: "name link reset", mail.TotpRemoved: "name link reset",
+		mail.PasskeyAdded: "name link reset", mail.PasskeyRemoved: "name link reset",
 		mail.Invitation: "link organisation inviter", mail.OrganisationVerified: "name link organisation",
 		mail.OrganisationSuspended: "name link organisation reason", mail.OpportunitySubmitted: "name link organisation title",
 		mail.OpportunityChangesRequested: "name link title", mail.OpportunityPublished: "name link title",
@@ -71,7 +73,7 @@ func TestEveryLetterInEveryLanguage(t *testing.T) {
 			}
 		}
 	}
-	if len(seen) != 27*8 {
+	if len(seen) != 32*8 {
 		t.Errorf("%d letters", len(seen))
 	}
 }

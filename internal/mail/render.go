@@ -17,7 +17,7 @@ var Languages = []string{"en", "es", "ca", "fr", "de", "it", "pt", "zh"}
 
 // Kinds are all kinds of letters.
 var Kinds = []Kind{
-	VerifyEmail, AlreadyRegistered, PasswordReset, Invitation, OrganisationVerified, OrganisationSuspended, OpportunitySubmitted,
+	VerifyEmail, AlreadyRegistered, PasswordReset, PasswordChanged, TotpAdded, TotpRemoved, PasskeyAdded, PasskeyRemoved, Invitation, OrganisationVerified, OrganisationSuspended, OpportunitySubmitted,
 	OpportunityChangesRequested, OpportunityPublished, ChangeProposed, ChangeAccepted, ChangeRefused,
 	DelegateSubstituted, FollowUpReminder, MissionReminder, FeedbackRequested,
 	RegistrationConfirmed, RegistrationWaitlisted, RegistrationReceived,

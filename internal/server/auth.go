@@ -77,7 +77,7 @@ func (s *Server) passwordGrant(r *http.Request, c credentials) (account.Tokens, 
 	if err != nil {
 		return account.Tokens{}, err
 	}
-	return s.Accounts.IssueTokens(r.Context(), user)
+	return s.Accounts.IssueTokens(r.Context(), user, r.UserAgent())
 }
 
 func (s *Server) tokenRefused(w http.ResponseWriter, r *http.Request, err error) {
@@ -111,7 +111,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, r, err)
 		return
 	}
-	session, err := s.Accounts.NewCookieSession(r.Context(), user)
+	session, err := s.Accounts.NewCookieSession(r.Context(), user, r.UserAgent())
 	if err != nil {
 		writeFault(w, r, err)
 		return

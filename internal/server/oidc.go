@@ -95,7 +95,7 @@ func (s *Server) comingBack(w http.ResponseWriter, r *http.Request) {
 		s.comeBack(w, r, err)
 		return
 	}
-	session, err := s.Accounts.NewCookieSession(r.Context(), user)
+	session, err := s.Accounts.NewCookieSession(r.Context(), user, r.UserAgent())
 	if err == nil {
 		http.SetCookie(w, s.cookie(session.Secret, session.Expires))
 	}

@@ -122,6 +122,24 @@ export default async function securityJourney(step) {
     await signIn();
   });
 
+  await step("it sees that it is signed in elsewhere, and ends that: the other browser is asked to sign in", async () => {
+    const elsewhere = await open();
+    await elsewhere.context.request.post("/auth/session", { data: { email, password } });
+    await visit(page, "/security");
+    const sessions = main.getByRole("region", { name: "Where you are signed in" });
+    await sessions.getByRole("listitem").first().getByText("this browser").waitFor();
+    await expectAccessible(page);
+    await sessions.getByRole("button", { name: /^End Chrome|^End Headless/ }).first().click();
+    await visit(elsewhere.page, "/security");
+    await elsewhere.page.locator("main").getByRole("link", { name: "Sign in" }).waitFor();
+    await elsewhere.context.request.post("/auth/session", { data: { email, password } });
+    await visit(page, "/security");
+    await press("End all others");
+    await sessions.getByRole("button").first().waitFor({ state: "detached" });
+    expect((await sessions.getByRole("listitem").count()) === 1, "more than this browser is signed in");
+    await elsewhere.context.close();
+  });
+
   await step("it makes a token for its scripts, and ends it", async () => {
     await main.getByText("New token", { exact: true }).click();
     await page.getByLabel("What it is for").fill("A script");

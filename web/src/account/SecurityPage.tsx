@@ -7,6 +7,7 @@ import { Failure, Skeleton } from "../ui/Feedback";
 import { Page } from "../ui/Page";
 import { PasskeyPanel } from "./PasskeyPanel";
 import { PasswordPanel } from "./PasswordPanel";
+import { SessionPanel } from "./SessionPanel";
 import { SignInFirst } from "./SignInFirst";
 import { TokenPanel } from "./TokenPanel";
 import { TotpPanel } from "./TotpPanel";
@@ -16,6 +17,7 @@ const SecurityQuery = graphql(`
     viewer {
       totp { confirmedAt recoveryCodesLeft }
       passkeys { id name createdAt lastUsedAt }
+      sessions { id kind browser system signedInAt lastUsedAt current }
       tokens { id name scopes createdAt expiresAt lastUsedAt revokedAt }
     }
   }
@@ -38,6 +40,7 @@ export function SecurityPage(): ReactNode {
           <TotpPanel totp={mine.totp ?? null} />
           <PasskeyPanel passkeys={mine.passkeys} again={again} />
           <PasswordPanel />
+          <SessionPanel sessions={mine.sessions} />
           <TokenPanel tokens={mine.tokens} />
         </div>
       )}

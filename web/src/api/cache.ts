@@ -59,6 +59,7 @@ const totpChanged: UpdateResolver = (_result, _args, cache) => forget(cache, "Vi
 const tokenMade: UpdateResolver = (_result, _args, cache) => forget(cache, "Viewer:viewer", "tokens");
 
 const passkeysChanged: UpdateResolver = (_result, _args, cache) => forget(cache, "Viewer:viewer", "passkeys");
+const sessionsEnded: UpdateResolver = (_result, _args, cache) => forget(cache, "Viewer:viewer", "sessions");
 
 /** How the cache names things, and what a mutation changes beyond what it answers. */
 export const cacheOptions: CacheExchangeOpts = {
@@ -66,7 +67,7 @@ export const cacheOptions: CacheExchangeOpts = {
   optimistic: { addBookmark: mark(true) as never, removeBookmark: mark(false) as never },
   updates: {
     Mutation: {
-      confirmTotp: totpChanged, removeTotp: totpChanged, renewRecoveryCodes: totpChanged, createToken: tokenMade, renamePasskey: passkeysChanged, removePasskey: passkeysChanged,
+      confirmTotp: totpChanged, removeTotp: totpChanged, renewRecoveryCodes: totpChanged, createToken: tokenMade, renamePasskey: passkeysChanged, removePasskey: passkeysChanged, endSessions: sessionsEnded,
       addBookmark: bookmarked, removeBookmark: bookmarked,
       rateMatch: rated, unrateMatch: rated,
       setCapabilities: described, updateOrganisation: described, submitOrganisation: described,
