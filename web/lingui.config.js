@@ -4,6 +4,6 @@ export default {
   locales: ["en", "es", "ca", "fr", "de", "it", "pt", "zh"],
   catalogs: [{ path: "<rootDir>/src/locales/{locale}", include: ["src"], exclude: ["src/gql", "src/**/*.test.tsx", "src/**/*.test.ts"] }],
   compileNamespace: "ts",
-  orderBy: "message",
+  orderBy: "messageId", // the same however files are read, so that changes do not meet
   formatOptions: { lineNumbers: false },
 };
