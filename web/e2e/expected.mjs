@@ -38,6 +38,20 @@ export default async function expected(step) {
     await failing.context.close();
   });
 
+  await step("a page that breaks says so within what stands around it, and can be loaded again", async () => {
+    const broken = await open({ language: "en" });
+    await broken.page.route("**/assets/MarketPage-*.js", (route) => route.abort());
+    await visit(broken.page, "/");
+    await broken.page.locator("main").getByRole("link", { name: "China", exact: true }).first().click();
+    await broken.page.getByRole("heading", { level: 1, name: "Something went wrong." }).waitFor();
+    await broken.page.getByRole("navigation", { name: "Main" }).waitFor();
+    await expectAccessible(broken.page);
+    await broken.page.unroute("**/assets/MarketPage-*.js");
+    await broken.page.getByRole("button", { name: "Reload the page" }).click();
+    await broken.page.getByRole("heading", { level: 1, name: "China" }).waitFor();
+    await broken.context.close();
+  });
+
   await step("without a connection a banner says so, until it is back", async () => {
     await visit(page, "/missions");
     await visitor.context.setOffline(true);

@@ -16,7 +16,12 @@ export function NotFound(): ReactNode {
   );
 }
 
-/** A page that broke. */
+/** When what stands around every page broke too. */
+export function AllCrashed(): ReactNode {
+  return <main className="frame"><Crashed /></main>;
+}
+
+/** A page that broke; what stands around it leads on. */
 export function Crashed(): ReactNode {
   const { i18n } = useLingui();
   return (

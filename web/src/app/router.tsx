@@ -1,11 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { readSearch } from "../opportunity/search";
 import { parseSearch, single, stringifySearch } from "./search-params";
-import { Crashed, NotFound } from "./Errors";
+import { AllCrashed, Crashed, NotFound } from "./Errors";
 import { FrontPage } from "./FrontPage";
 import { Shell } from "./Shell";
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crashed });
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: AllCrashed });
 const getParentRoute = () => root;
 const withToken = (search: Record<string, unknown>): { token?: string } => ({ token: single(search["token"]) });
 const withView = (search: Record<string, unknown>): { market?: string | undefined; view?: "calendar" | undefined } => ({ market: single(search["market"]), view: single(search["view"]) === "calendar" ? "calendar" : undefined });
@@ -54,7 +54,7 @@ const routeTree = root.addChildren([
 ]);
 
 /** Every page of the portal; all but the front page arrive when they are first opened. */
-export const router = createRouter({ routeTree, parseSearch, stringifySearch, scrollRestoration: true, defaultPreload: "intent" });
+export const router = createRouter({ routeTree, parseSearch, stringifySearch, scrollRestoration: true, defaultPreload: "intent", defaultErrorComponent: Crashed });
 
 declare module "@tanstack/react-router" {
   interface Register {
