@@ -37,7 +37,7 @@ if (pictures) await mkdir(screenshots, { recursive: true });
 
 export const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 
-/** A page of its own session that collects what the browser complains of, on every page of the session. `language` is the one chosen in this browser. */
+/** A page of its own session that collects what the browser complains of, on every page of the session. `language` is what this browser speaks to visitors; people are spoken to in that of their profile. */
 export async function open({ width = widths.wide, locale = "en-GB", language } = {}) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: "light", locale, reducedMotion: "reduce", baseURL: portal });
   context.setDefaultTimeout(15_000);
