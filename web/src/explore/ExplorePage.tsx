@@ -1,8 +1,11 @@
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { GraphiQL } from "graphiql";
-import { useMonaco } from "@graphiql/react";
+import { TabFocus } from "monaco-editor/esm/vs/editor/browser/config/tabFocus.js";
 import { examples, forget, keep, savedQueries } from "./queries";
+
+// Tab leads out of the editors in place of writing into them: whoever has no mouse could not leave them (WCAG 2.1.2).
+TabFocus.setTabFocusMode(true);
 
 interface Answer {
   data?: unknown;
@@ -35,7 +38,6 @@ export function ExplorePage(): ReactNode {
 
 function Explorer(): ReactNode {
   const { i18n } = useLingui();
-  useWayOut();
   const [saved, setSaved] = useState(savedQueries);
   const [begin, setBegin] = useState({ query: examples[0]!.query, number: 0 });
   const [text, setText] = useState(begin.query);
@@ -68,18 +70,6 @@ function Explorer(): ReactNode {
       </main>
     </div>
   );
-}
-
-/** Makes Tab lead out of the editors, not write into them: whoever has no mouse could not leave them (WCAG 2.1.2). */
-function useWayOut(): void {
-  const { monaco } = useMonaco();
-  useEffect(() => {
-    if (!monaco) return undefined;
-    const open = (editor: { updateOptions: (options: { tabFocusMode: boolean }) => void }) => editor.updateOptions({ tabFocusMode: true });
-    monaco.editor.getEditors().forEach(open);
-    const watch = monaco.editor.onDidCreateEditor(open);
-    return () => watch.dispose();
-  }, [monaco]);
 }
 
 function Pick({ list, onPick }: { list: readonly { name: string; query: string }[]; onPick: (query: string | undefined, name: string) => void }): ReactNode {
