@@ -1357,6 +1357,8 @@ type ComplexityRoot struct {
 		Name                func(childComplexity int) int
 		Organisation        func(childComplexity int) int
 		OrganisationRole    func(childComplexity int) int
+		PrivacyAcceptedAt   func(childComplexity int) int
+		PrivacyVersion      func(childComplexity int) int
 		Roles               func(childComplexity int) int
 		Status              func(childComplexity int) int
 		TimeZone            func(childComplexity int) int
@@ -7123,6 +7125,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.OrganisationRole(childComplexity), true
+	case "User.privacyAcceptedAt":
+		if e.ComplexityRoot.User.PrivacyAcceptedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.PrivacyAcceptedAt(childComplexity), true
+	case "User.privacyVersion":
+		if e.ComplexityRoot.User.PrivacyVersion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.PrivacyVersion(childComplexity), true
 	case "User.roles":
 		if e.ComplexityRoot.User.Roles == nil {
 			break
@@ -8054,6 +8068,10 @@ type User implements Node @readableBy(rule: PERSONAL) @listSize(assumed: 10) {
   roles: [Role!]!
   "Whether the person may sign in."
   status: UserStatus!
+  "Version of the privacy notice that the person accepted; null for accounts that an operator or the demonstration made."
+  privacyVersion: String
+  "When the person accepted it."
+  privacyAcceptedAt: DateTime
   "When the account was opened."
   createdAt: DateTime!
   "Whether the viewer may change the person's roles and suspend them."
@@ -13770,6 +13788,10 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_roles(ctx, field)
 	case "status":
 		return ec.fieldContext_User_status(ctx, field)
+	case "privacyVersion":
+		return ec.fieldContext_User_privacyVersion(ctx, field)
+	case "privacyAcceptedAt":
+		return ec.fieldContext_User_privacyAcceptedAt(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_User_createdAt(ctx, field)
 	case "viewerCanAdminister":
@@ -39613,6 +39635,52 @@ func (ec *executionContext) fieldContext_User_status(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("User", field, false, false, "UserStatus")
 }
 
+func (ec *executionContext) _User_privacyVersion(ctx context.Context, field graphql.CollectedField, obj *account.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_privacyVersion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PrivacyVersion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_User_privacyVersion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "String")
+}
+
+func (ec *executionContext) _User_privacyAcceptedAt(ctx context.Context, field graphql.CollectedField, obj *account.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_privacyAcceptedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PrivacyAcceptedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_User_privacyAcceptedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _User_createdAt(ctx context.Context, field graphql.CollectedField, obj *account.User) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -57500,6 +57568,16 @@ func (ec *executionContext) _User(ctx context.Context, sel ast.SelectionSet, obj
 		case "status":
 			out.Values[i] = ec._User_status(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "privacyVersion":
+			out.Values[i] = ec._User_privacyVersion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "privacyAcceptedAt":
+			out.Values[i] = ec._User_privacyAcceptedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "createdAt":

@@ -26,8 +26,11 @@ func (s *Service) Create(ctx context.Context, v viewer.Viewer, in CreateInput) (
 	now := s.moment()
 	o := &Organisation{Kind: in.Kind, Status: Draft, Independence: Autonomous, Origin: Portal}
 	in.Profile.apply(o)
-	if err := o.check(now); err != nil {
-		return nil, err
+	var c fault.Check
+	c.Merge("", o.check(now))
+	c.That(in.Cluster != "", "cluster", "Please fill this in.")
+	if c.Err() != nil {
+		return nil, c.Err()
 	}
 	act := once.Act{User: v.User, Mutation: "createOrganisation", Input: in, Now: now}
 	if in.IdempotencyKey != nil {

@@ -110,6 +110,8 @@ func TestCreateFor(t *testing.T) {
 	gateway.Kind, gateway.Market = Gateway, ptr("CN")
 	elsewhere := acme()
 	elsewhere.Cluster = "biom"
+	unsaid := acme()
+	unsaid.Cluster = ""
 	agency := acme()
 	agency.Cluster = "erai"
 	nowhere := acme()
@@ -124,6 +126,7 @@ func TestCreateFor(t *testing.T) {
 		{"a gateway by a newcomer", w.person("ann"), gateway, []string{"FORBIDDEN kind"}},
 		{"staff for another cluster", staff, elsewhere, []string{"FORBIDDEN cluster"}},
 		{"for an agency", staff, agency, []string{"INVALID cluster"}},
+		{"for no cluster", staff, unsaid, []string{"INVALID cluster"}},
 		{"for an unknown market", staff, nowhere, []string{"INVALID market"}},
 		{"staff", staff, acme(), nil},
 	} {

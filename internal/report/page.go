@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 
 	"github.com/bioxclusters/portal/internal/mission"
-	"github.com/bioxclusters/portal/internal/outcome"
 )
 
 //go:embed page.html
@@ -38,13 +38,11 @@ var labels = map[string]string{
 	"MICRO": "Micro", "SMALL": "Small", "MEDIUM": "Medium-sized", "LARGE": "Large", "unknown": "Figures lacking",
 	"DRAFT": "draft", "OPEN": "open for registration", "CLOSED": "registration closed", "CONFIRMED": "list final", "RUNNING": "taking place",
 	"COMPLETED": "completed", "CANCELLED": "cancelled",
+	"all": "All", "overall": "All in all", "programme": "Programme", "meetings": "Meetings", "organisation": "Organisation of the mission",
 }
-
-func label[T ~string](code T) string { return cmp.Or(labels[string(code)], string(code)) }
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 	"style": func() template.HTML { return template.HTML("<style>" + style + "</style>") }, // our own constant
-	"kind":  label[outcome.Kind], "band": label[outcome.ValueBand], "status": label[mission.Status],
 	"share": func(n, of int) string {
 		if of == 0 {
 			return "–"
@@ -52,6 +50,38 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 		return fmt.Sprintf("%d %%", (100*n+of/2)/of)
 	},
 }).Parse(pageText))
+
+// page is a report in a language.
+type page struct {
+	*Report
+	words map[string]string
+	By    []table
+}
+
+// T says an English text in the page's language, its arguments filled in.
+func (p page) T(text string, args ...any) string {
+	text = cmp.Or(p.words[text], text)
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// Label says a code in the page's language.
+func (p page) Label(code any) string {
+	return p.T(cmp.Or(labels[fmt.Sprint(code)], fmt.Sprint(code)))
+}
+
+// Measure says what a figure of satisfaction measures.
+func (p page) Measure(measure string) string {
+	if score, ok := strings.CutPrefix(measure, "answers of "); ok {
+		return p.T("answers of %s", score)
+	}
+	return p.T(measure)
+}
+
+// Answers are the figures of satisfaction.
+func (p page) Answers() []row { return satisfaction(p.Satisfaction) }
 
 // table is one table of the page.
 type table struct {
@@ -64,17 +94,19 @@ type tableRow struct {
 	mission.Figures
 }
 
-// HTML writes a report as one page for the screen and for paper: no script, and nothing loaded from elsewhere.
+// HTML writes a report as one page for the screen and for paper, in the report's language: no script, and nothing loaded from elsewhere.
 func (r *Report) HTML(w io.Writer) error {
+	p := page{Report: r, words: wordsIn(r.Language)}
 	by := []table{{Caption: "By cluster", Of: "Cluster"}, {Caption: "By size", Of: "Size class"}, {Caption: "By technology", Of: "Technology"}}
 	for _, f := range r.Participation.ByCluster {
 		by[0].Rows = append(by[0].Rows, tableRow{r.clusters[f.ClusterID], f.Figures})
 	}
 	for _, f := range r.Participation.BySize {
-		by[1].Rows = append(by[1].Rows, tableRow{label(sizeName(f.SizeClass)), f.Figures})
+		by[1].Rows = append(by[1].Rows, tableRow{p.Label(sizeName(f.SizeClass)), f.Figures})
 	}
 	for _, f := range r.Participation.ByTechnology {
-		by[2].Rows = append(by[2].Rows, tableRow{r.technologies[f.TechnologyID], f.Figures})
+		by[2].Rows = append(by[2].Rows, tableRow{r.technologies[f.TechnologyID].LabelIn(r.Language), f.Figures})
 	}
-	return pageTemplate.Execute(w, map[string]any{"Report": r, "By": by, "Note": MeetingsNote, "Satisfaction": satisfaction(r.Satisfaction)})
+	p.By = by
+	return pageTemplate.Execute(w, p)
 }

@@ -23,10 +23,11 @@ type Report struct {
 	Participation *mission.Participation
 	Satisfaction  *mission.Satisfaction
 	Outcomes      []outcome.Count
-	Meetings      int // see MeetingsNote
+	Meetings      int    // see MeetingsNote
+	Language      string // of its words, the reader's; CSV, which is for machines, is English whatever it is
 
 	clusters     map[id.Cluster]string
-	technologies map[id.Technology]string
+	technologies map[id.Technology]*technology.Technology
 }
 
 // Service makes reports.
@@ -51,7 +52,7 @@ func (s *Service) Of(ctx context.Context, v viewer.Viewer, m id.Mission) (*Repor
 	if !mission.MayReadReport(v, found) {
 		return nil, fault.Missing("")
 	}
-	r := &Report{Mission: found}
+	r := &Report{Mission: found, Language: v.Language}
 	if r.Participation, err = s.missions.Participation(ctx, m); err != nil {
 		return nil, err
 	}
@@ -84,18 +85,15 @@ func (s *Service) label(ctx context.Context, v viewer.Viewer, r *Report) error {
 		return err
 	}
 	labelled, err := s.technologies.ByIDs(ctx, v, technologies)
-	r.clusters, r.technologies = map[id.Cluster]string{}, map[id.Technology]string{}
+	r.clusters, r.technologies = map[id.Cluster]string{}, labelled
 	for k, c := range named {
 		r.clusters[k] = c.Name
-	}
-	for k, t := range labelled {
-		r.technologies[k] = t.LabelIn("en")
 	}
 	return err
 }
 
-// MeetingsNote says what Meetings counts.
-func (r *Report) MeetingsNote() string { return MeetingsNote }
+// MeetingsNote says what Meetings counts, in the report's language.
+func (r *Report) MeetingsNote() string { return page{words: wordsIn(r.Language)}.T(MeetingsNote) }
 
 // CSVURL is where the report is as CSV, below the portal's address.
 func (r *Report) CSVURL() string { return "/reports/" + string(r.Mission.ID) + ".csv" }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/bioxclusters/portal/internal/language"
 	"github.com/bioxclusters/portal/internal/mission"
 )
 
@@ -51,7 +52,7 @@ func (r *Report) rows() []row {
 		list = append(list, figures("participation by size", sizeName(f.SizeClass), f.Figures)...)
 	}
 	for _, f := range r.Participation.ByTechnology {
-		list = append(list, figures("participation by technology", r.technologies[f.TechnologyID], f.Figures)...)
+		list = append(list, figures("participation by technology", r.technologies[f.TechnologyID].LabelIn(language.Default), f.Figures)...)
 	}
 	list = append(list, row{"meetings", MeetingsNote, "held", strconv.Itoa(r.Meetings)})
 	for _, c := range r.Outcomes {

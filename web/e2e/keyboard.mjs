@@ -1,6 +1,7 @@
-// The ways of a visitor and of an SME, by keyboard alone: no mouse, and no field filled but by typing.
+// The ways of a visitor, a newcomer and an SME, by keyboard alone: no mouse, and no field filled but by typing.
 import { ask, expect, expectQuiet, open, password, visit } from "./harness.mjs";
-import { newSme } from "./newcomers.mjs";
+import { arrived, choose, onHeading, pick, press, reach, signInByKeys, tick, write } from "./keys.mjs";
+import { linkTo, newAddress, newSme } from "./newcomers.mjs";
 
 export default async function keyboardJourney(step) {
   const visitor = await open({ language: "en" });
@@ -24,6 +25,51 @@ export default async function keyboardJourney(step) {
   await step("the visitor's browser complained of nothing", () => expectQuiet(visitor));
   await visitor.context.close();
 
+  const newcomer = await open({ language: "en" });
+  await step("a newcomer opens an account and describes an organisation, up to the profile submitted for verification", async () => {
+    const { page } = newcomer;
+    const address = newAddress("keys");
+    await visit(page, "/");
+    await press(page, "link", "Sign in");
+    await arrived(page, "/sign-in");
+    await press(page, "link", "Open an account");
+    await arrived(page, "/sign-up");
+    await write(page, "textbox", "Name", "Clara Puig");
+    await write(page, "textbox", "Email", address);
+    await write(page, "textbox", "Password", password);
+    await tick(page, "I accept the privacy notice");
+    await press(page, "button", "Open an account");
+    await page.getByText(address).waitFor();
+    await visit(page, await linkTo(address));
+    await press(page, "link", "Sign in", "main *");
+    await signInByKeys(page, address, password);
+    const name = `Keys ${Date.now()} Biotech S.L.`;
+    await page.getByRole("heading", { name: "Describe your organisation" }).waitFor();
+    await write(page, "textbox", "Legal name", name);
+    await press(page, "button", "Save");
+    await page.waitForFunction(() => document.activeElement?.closest(".field")?.querySelector(".wrong")); // what lacks has the focus
+    await choose(page, "Your cluster", "Biocat");
+    await write(page, "textbox", "Country", "ES");
+    await write(page, "textbox", "City", "Girona");
+    await press(page, "button", "Save");
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    await reach(page, "combobox", "Technologies");
+    await pick(page, "vaccine", page.locator("fieldset .chip"));
+    await write(page, "textbox", "In words", "Adjuvants for vaccines.");
+    await press(page, "button", "Save");
+    await page.locator("fieldset.panel").waitFor({ state: "detached" });
+    await press(page, "button", "Submit for verification");
+    await page.locator(".wrong").first().waitFor();
+    await write(page, "textbox", "What the organisation does", "Makes adjuvants for vaccines.");
+    await write(page, "textbox", "Headcount", "12");
+    await write(page, "textbox", "Languages of business", "en, ca");
+    await press(page, "button", "Save");
+    await press(page, "button", "Submit for verification");
+    await page.getByText("Under review by your cluster").waitFor();
+  });
+  await step("the newcomer's browser complained of nothing", () => expectQuiet(newcomer));
+  await newcomer.context.close();
+
   const sme = await newSme("keyboard");
   const { page } = sme;
   const { email } = (await ask(sme, "{ viewer { user { email } } }")).viewer.user;
@@ -33,12 +79,7 @@ export default async function keyboardJourney(step) {
     await visit(page, "/");
     await press(page, "link", "Sign in");
     await page.waitForURL("**/sign-in");
-    await reach(page, "textbox", "Email");
-    await page.keyboard.type(email);
-    await page.keyboard.press("Tab");
-    await page.keyboard.type(password);
-    await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: /^Sign out/ }).waitFor();
+    await signInByKeys(page, email, password);
   });
 
   await step("it reads why a match matches, sets it aside and takes that back", async () => {
@@ -81,16 +122,7 @@ export default async function keyboardJourney(step) {
     const chips = page.locator("fieldset .chip");
     await press(page, "button", "Edit");
     await reach(page, "combobox", "Technologies");
-    const before = await chips.count();
-    await page.keyboard.type("diagnos");
-    await page.locator(".popover").getByRole("option", { name: /diagnos/i }).first().waitFor();
-    for (let n = 0; n < 10 && (await chips.count()) === before; n++) { // a list that comes late takes the place of the one chosen from
-      await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("Enter");
-      await page.waitForTimeout(200);
-    }
-    expect((await chips.count()) > before, "no technology was chosen");
-    await page.keyboard.press("Escape");
+    await pick(page, "diagnos", chips);
     await press(page, "button", "Save");
     await page.locator("fieldset.panel").waitFor({ state: "detached" });
   });
@@ -102,37 +134,4 @@ export default async function keyboardJourney(step) {
 
   await step("the SME's browser complained of nothing", () => expectQuiet(sme));
   await sme.context.close();
-}
-
-/** Tabs on until the focus is on what is wanted, by its role and name; Tab goes round the page. */
-async function reach(page, role, name = /./, selector = "*") {
-  const passed = [];
-  for (let n = 0; n < 250; n++) {
-    const here = await page.evaluate((selector) => {
-      const at = document.activeElement;
-      const roles = { A: "link", BUTTON: "button", SUMMARY: "summary", TEXTAREA: "textbox", SELECT: "combobox" };
-      const types = { search: "searchbox", checkbox: "checkbox", radio: "radio" };
-      const role = at.getAttribute("role") ?? (at.tagName === "INPUT" ? (types[at.type] ?? "textbox") : roles[at.tagName]);
-      return { role, fits: at.matches(selector), name: (at.getAttribute("aria-label") ?? (at.labels?.length ? at.labels[0].innerText : at.innerText) ?? "").trim() };
-    }, selector);
-    if (here.role === role && here.fits && (typeof name === "string" ? here.name === name : name.test(here.name))) return;
-    passed.push(`${here.role} ${here.name}`.slice(0, 30));
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`the keyboard does not lead to the ${role} ${name}, but past ${[...new Set(passed)].slice(0, 40).join(", ")}`);
-}
-
-async function press(page, role, name, selector) {
-  await reach(page, role, name, selector);
-  await page.keyboard.press("Enter");
-}
-
-async function arrived(page, path) {
-  await page.waitForURL((url) => url.pathname === path);
-  await page.locator("h1").waitFor();
-  await page.locator(".skeleton").first().waitFor({ state: "detached" });
-}
-
-async function onHeading(page) {
-  await page.waitForFunction(() => document.activeElement?.tagName === "H1");
 }

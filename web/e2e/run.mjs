@@ -5,6 +5,7 @@ import coordinator from "./coordinator.mjs";
 import { browser, count, steps } from "./harness.mjs";
 import expected from "./expected.mjs";
 import keyboard from "./keyboard.mjs";
+import keyboardHouse from "./keyboard-house.mjs";
 import looks, { tongues } from "./looks.mjs";
 import partner from "./partner.mjs";
 import security from "./security.mjs";
@@ -16,7 +17,7 @@ import visitor from "./visitor.mjs";
 import xss from "./xss.mjs";
 
 const usual = { looks, security, staff, sme, partner, coordinator, analyst, visitor };
-const longer = { keyboard, signup, expected }; // with PORTAL_TEST_LONG: all of them would be too much for every run
+const longer = { keyboard, signup, expected, keyboardHouse }; // with PORTAL_TEST_LONG: all of them would be too much for every run
 const alone = process.env.PORTAL_TEST_LONG || process.argv.includes("tongues") ? { tongues, xss } : { xss }; // last, for what they change shows on everybody's pages
 const measured = { usable }; // only when named: nothing is proved by it
 const atOnce = 2; // each has accounts of its own, and a browser waits a lot

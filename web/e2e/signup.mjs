@@ -35,15 +35,24 @@ export default async function signUpJourney(step) {
     await page.locator("main").getByRole("button", { name: "Sign in", exact: true }).click();
   });
 
+  await step("the version of the privacy notice that was accepted is kept", async () => {
+    await page.getByRole("heading", { name: "Describe your organisation" }).waitFor();
+    const { privacyVersion, privacyAcceptedAt } = (await ask(newcomer, "{ viewer { user { privacyVersion privacyAcceptedAt } } }")).viewer.user;
+    expect(privacyVersion === "2026-11", `the version kept is ${privacyVersion}`);
+    expect(Date.now() - new Date(privacyAcceptedAt) < 600_000, `it was accepted ${privacyAcceptedAt}`);
+  });
+
   await step("the organisation is described; what is wrong is said at its field", async () => {
     await page.getByRole("heading", { name: "Describe your organisation" }).waitFor();
     await at(3);
     await page.getByLabel("Legal name").fill(name);
-    await page.getByLabel("Your cluster").selectOption({ label: await page.locator("option", { hasText: "Biocat" }).innerText() });
     await page.getByLabel("Country").fill("Spain");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.locator(".field", { has: page.getByLabel("Country") }).locator(".wrong").waitFor();
+    for (const label of ["Your cluster", "Country"]) await page.locator(".field", { has: page.getByLabel(label) }).locator(".wrong").waitFor();
+    expect(await page.getByLabel("Your cluster").evaluate((e) => e === document.activeElement), "the first field that is wrong has not the focus");
     await page.getByLabel("Country").fill("ES");
+    await page.getByText("In your country: Biocat").waitFor();
+    await page.getByLabel("Your cluster").selectOption({ index: 1 }); // the country's come first
     await page.getByLabel("City").fill("Girona");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { name, level: 1 }).waitFor();

@@ -77,7 +77,7 @@ export default async function staff(step) {
     await page.locator(".drop").nth(1).getByText(waits).first().waitFor();
     await rowOf(refused).getByLabel("Reject").click();
     await button("Confirm the list").click();
-    await page.getByRole("alert").filter({ hasText: refused }).waitFor();
+    await rowOf(refused).locator(".wrong").waitFor();
     await page.locator(".drop").nth(2).getByLabel("Why").fill("Another company of the group travels.");
     await button("Confirm the list").click();
     await page.getByText("Proposed list").waitFor({ state: "detached" });

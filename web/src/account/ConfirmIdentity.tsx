@@ -49,7 +49,7 @@ function Dialog({ onDone }: { onDone: (proof: Proof) => void }): ReactNode {
         <h2 id="confirm-identity">{i18n._("Is it you?")}</h2>
         <p>{i18n._("This needs your password once more, as you gave it a while ago. What you did goes on from here.")}</p>
         {failure && <Failure error={failure} />}
-        <Problems errors={errors} shown={["password", "totp"]} />
+        <Problems errors={errors} />
         <Field label={i18n._("Password")} type="password" autoComplete="current-password" autoFocus value={password} onChange={setPassword} error={errorAt(errors, "password")} required />
         {asksCode && <CodeField value={totp} onChange={setTotp} error={errorAt(errors, "totp")} autoFocus />}
         <p className="inline">

@@ -48,7 +48,7 @@ export function InvitationPage(): ReactNode {
     <Page title={i18n._("Join your organisation")}>
       <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         {failure && <Failure error={failure} />}
-        <Problems errors={errors} shown={["name", "password", "privacyVersion"]} />
+        <Problems errors={errors} />
         {!viewer && (
           <>
             <Field label={i18n._("Name")} autoComplete="name" value={name} onChange={setName} error={errorAt(errors, "name")} required />

@@ -54,7 +54,7 @@ function Row({ passkey }: { passkey: Passkey }): ReactNode {
         </p>
       </div>
       {[rename, remove].map((a, n) => a.failure && <Failure key={n} error={a.failure} />)}
-      <Problems errors={[...rename.errors, ...remove.errors]} shown={["name"]} />
+      <Problems errors={[...rename.errors, ...remove.errors]} />
       {editing && (
         <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void save(); }}>
           <Field label={i18n._("Its name, such as the device it is on")} value={name} onChange={setName} maxLength={100} error={errorAt(rename.errors, "name")} autoFocus required />

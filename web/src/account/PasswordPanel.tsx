@@ -26,7 +26,7 @@ export function PasswordPanel(): ReactNode {
       {done && <Note tone="good">{i18n._("Your new password is set. Everywhere else you are signed out.")}</Note>}
       <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         {failure && <Failure error={failure} />}
-        <Problems errors={errors} shown={["oldPassword", "newPassword"]} />
+        <Problems errors={errors} />
         <Field label={i18n._("Password in force")} type="password" autoComplete="current-password" value={oldPassword} onChange={setOld} error={errorAt(errors, "oldPassword")} required />
         <Field label={i18n._("New password")} type="password" autoComplete="new-password" help={i18n._("At least 10 characters")} value={newPassword} onChange={setNew} error={errorAt(errors, "newPassword")} required />
         <p><Button type="submit" busy={fetching}>{i18n._("Change password")}</Button></p>

@@ -28,7 +28,7 @@ export function ResetPage(): ReactNode {
     <Page title={i18n._("Set a new password")}>
       <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         {failure && <Failure error={failure} />}
-        <Problems errors={errors} shown={["email"]} />
+        <Problems errors={errors} />
         <Field label={i18n._("Email")} type="email" autoComplete="username" value={email} onChange={setEmail} error={errorAt(errors, "email")} required />
         <p><Button type="submit" look="main" busy={fetching}>{i18n._("Send me a letter")}</Button></p>
       </form>
@@ -53,7 +53,7 @@ export function NewPasswordPage(): ReactNode {
     <Page title={i18n._("Set a new password")}>
       <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         {failure && <Failure error={failure} />}
-        <Problems errors={errors} shown={["password"]} />
+        <Problems errors={errors} />
         <Field label={i18n._("New password")} type="password" autoComplete="new-password" help={i18n._("At least 10 characters")} value={password} onChange={setPassword} error={errorAt(errors, "password")} required />
         <p><Button type="submit" look="main" busy={fetching}>{i18n._("Save")}</Button></p>
       </form>

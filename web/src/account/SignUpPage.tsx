@@ -46,7 +46,7 @@ function SignUpForm({ onSent }: { onSent: (address: string) => void }): ReactNod
     <Page title={i18n._("Open an account")} below={<SignUpSteps at="account" />} lede={i18n._("From address to submitted profile takes about five minutes.")}>
       <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
         {failure && <Failure error={failure} />}
-        <Problems errors={errors} shown={["name", "email", "password"]} />
+        <Problems errors={errors} />
         <Field label={i18n._("Name")} autoComplete="name" value={name} onChange={setName} error={errorAt(errors, "name")} required />
         <Field label={i18n._("Email")} type="email" autoComplete="email" value={email} onChange={setEmail} error={errorAt(errors, "email")} required />
         <Field label={i18n._("Password")} type="password" autoComplete="new-password" help={i18n._("At least 10 characters")} value={password} onChange={setPassword} error={errorAt(errors, "password")} required />

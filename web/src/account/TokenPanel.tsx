@@ -5,7 +5,7 @@ import type { SecurityPageQuery, TokenScope } from "../gql/graphql";
 import { errorAt, useAct } from "../api/hooks";
 import { Button } from "../ui/Button";
 import { Empty, Failure } from "../ui/Feedback";
-import { Check, Choice, Field, Problems } from "../ui/Form";
+import { Check, Choice, Field, Group, Problems } from "../ui/Form";
 import { instant } from "../ui/format";
 
 const CreateToken = graphql(`
@@ -80,13 +80,11 @@ function NewToken({ scopes, show }: { scopes: Record<TokenScope, string>; show: 
       <div className="stack">
         <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
           {failure && <Failure error={failure} />}
-          <Problems errors={errors} shown={["name", "scopes", "days"]} />
+          <Problems errors={errors} />
           <Field label={i18n._("What it is for")} value={name} onChange={setName} maxLength={100} error={errorAt(errors, "name")} required />
-          <fieldset>
-            <legend>{i18n._("What it may")}</legend>
+          <Group legend={i18n._("What it may")} error={errorAt(errors, "scopes")}>
             {(Object.keys(scopes) as TokenScope[]).map((s) => <Check key={s} label={scopes[s]} checked={may.includes(s)} onChange={(on) => setMay(on ? [...may, s] : may.filter((other) => other !== s))} />)}
-            {errorAt(errors, "scopes") && <p className="field"><span className="wrong">{errorAt(errors, "scopes")}</span></p>}
-          </fieldset>
+          </Group>
           <Choice label={i18n._("It lives")} value={days} onChange={setDays} error={errorAt(errors, "days")} options={lives.map((d) => ({ value: d, label: i18n._("{count, plural, one {# day} other {# days}}", { count: Number(d) }) }))} />
           <p><Button type="submit" busy={fetching}>{i18n._("Make a token")}</Button></p>
         </form>

@@ -67,7 +67,7 @@ function SetUp({ show }: { show: (codes: readonly string[]) => void }): ReactNod
         <Suspense fallback={<Skeleton lines={6} />}><QrCode text={key.uri} /></Suspense>
         <p className="small">{i18n._("If you cannot scan it, type this key into the app:")} <code className="secret">{key.secret.match(/.{1,4}/g)?.join(" ")}</code></p>
         {confirm.failure && <Failure error={confirm.failure} />}
-        <Problems errors={confirm.errors} shown={["totp"]} />
+        <Problems errors={confirm.errors} />
         <Field label={i18n._("Six digits")} autoComplete="one-time-code" inputMode="numeric" maxLength={7} value={code} onChange={setCode} error={errorAt(confirm.errors, "totp")} autoFocus required />
         <p className="inline">
           <Button type="submit" look="main" busy={confirm.fetching}>{i18n._("Confirm")}</Button>
@@ -83,7 +83,7 @@ function SetUp({ show }: { show: (codes: readonly string[]) => void }): ReactNod
       {open && (
         <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void start(); }}>
           {begin.failure && <Failure error={begin.failure} />}
-          <Problems errors={begin.errors} shown={["password"]} />
+          <Problems errors={begin.errors} />
           <Field label={i18n._("Your password, once more")} type="password" autoComplete="current-password" value={password} onChange={setPassword} error={errorAt(begin.errors, "password")} autoFocus required />
           <p className="inline">
             <Button type="submit" look="main" busy={begin.fetching}>{i18n._("Go on")}</Button>
@@ -118,7 +118,7 @@ function InForce({ totp, show }: { totp: Totp; show: (codes: readonly string[]) 
         <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void submit(); }}>
           <p>{act === "renew" ? i18n._("The old recovery codes will no longer count.") : i18n._("Without the app, your password alone signs you in again.")}</p>
           {failure && <Failure error={failure} />}
-          <Problems errors={errors} shown={["password", "totp"]} />
+          <Problems errors={errors} />
           <Field label={i18n._("Your password, once more")} type="password" autoComplete="current-password" value={password} onChange={setPassword} error={errorAt(errors, "password")} autoFocus required />
           <CodeField value={code} onChange={setCode} error={errorAt(errors, "totp")} />
           <p className="inline">

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql } from "../gql";
 import type { Role, UsersPageQuery } from "../gql/graphql";
-import { useAct, useQuery } from "../api/hooks";
+import { errorAt, useAct, useQuery } from "../api/hooks";
 import { CoordinationPage } from "../app/CoordinationPage";
 import { Button } from "../ui/Button";
 import { Empty, Failure, Skeleton } from "../ui/Feedback";
@@ -111,8 +111,8 @@ function Acts({ user, clusters, tell }: { user: User; clusters: Data["clusters"]
       {user.roles.length > 0 && <p className="inline acts">{user.roles.map((r) => <Button key={r} onPress={() => void take(r)} busy={revoke.fetching}>{i18n._("Take {role} away", { role: names[r] })}</Button>)}</p>}
       <form className="form wide" onSubmit={(e) => { e.preventDefault(); void give(); }}>
         <div className="pair thirds">
-          <Choice label={i18n._("Role")} value={role} onChange={setRole} options={optionsOf(names).filter((o) => o.value !== "MEMBER" && o.value !== "ORGANISATION_ADMIN")} />
-          {role === "STAFF" && <Choice label={i18n._("Cluster")} value={cluster} onChange={setCluster} options={clusters.map((c) => ({ value: c.id, label: c.name }))} />}
+          <Choice label={i18n._("Role")} value={role} onChange={setRole} options={optionsOf(names).filter((o) => o.value !== "MEMBER" && o.value !== "ORGANISATION_ADMIN")} error={errorAt(grant.errors, "role")} />
+          {role === "STAFF" && <Choice label={i18n._("Cluster")} value={cluster} onChange={setCluster} options={clusters.map((c) => ({ value: c.id, label: c.name }))} error={errorAt(grant.errors, "clusterId")} />}
           <p><Button type="submit" busy={grant.fetching}>{i18n._("Give role")}</Button></p>
         </div>
       </form>

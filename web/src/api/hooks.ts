@@ -59,7 +59,12 @@ export function codeOf(error: CombinedError): string {
   return typeof code === "string" ? code : error.networkError ? "UNAVAILABLE" : "INTERNAL";
 }
 
-/** The message for a field, named as a path below the input: "delegates.0.email". */
+/** The message for a field, named as a path below the input ("delegates.0.email"), or for an item of it: "languages" has that of "languages.0". */
 export function errorAt(errors: readonly UserError[], path: string): string | undefined {
+  return errorOn(errors, path) ?? errors.find((e) => e.field?.join(".").startsWith(`${path}.`))?.message;
+}
+
+/** The message for a list as a whole, whose rows show their own. */
+export function errorOn(errors: readonly UserError[], path: string): string | undefined {
   return errors.find((e) => e.field?.join(".") === path)?.message;
 }

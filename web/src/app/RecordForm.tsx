@@ -24,13 +24,13 @@ interface RecordFormProps {
   children?: ReactNode;
 }
 
-/** A form over plain texts, for the rows of reference data. Errors on items of a list show at the list's field. */
+/** A form over plain texts, for the rows of reference data. */
 export function RecordForm({ fields, values, onChange, errors, busy, onSave, onCancel, children }: RecordFormProps): ReactNode {
   const { i18n } = useLingui();
-  const at = (name: string) => errorAt(errors, name) ?? errors.find((e) => e.field?.[0] === name)?.message;
+  const at = (name: string) => errorAt(errors, name);
   return (
     <form className="form wide opened" noValidate onSubmit={(e) => { e.preventDefault(); onSave(); }}>
-      <Problems errors={errors.filter((e) => !e.field || !fields.some((f) => f.name === e.field?.[0]))} />
+      <Problems errors={errors} />
       {children}
       <div className="pair">
         {fields.filter((f) => !f.multiline && !f.fixed).map((f) => <Field key={f.name} label={f.label} help={f.help} value={values[f.name] ?? ""} onChange={(v) => onChange({ ...values, [f.name]: v })} error={at(f.name)} />)}
@@ -44,6 +44,15 @@ export function RecordForm({ fields, values, onChange, errors, busy, onSave, onC
 /** The items of a text that commas part. */
 export const items = (text: string | undefined): string[] => (text ?? "").split(",").map((s) => s.trim()).filter(Boolean);
 
+interface LanguageText {
+  language: string;
+  text: string;
+}
+
 /** Texts by language out of values named prefix.xx; empty ones are left out. */
-export const textsOf = (values: Readonly<Record<string, string>>, prefix: string): { language: string; text: string }[] =>
+export const textsOf = (values: Readonly<Record<string, string>>, prefix: string): LanguageText[] =>
   Object.entries(values).filter(([name, text]) => name.startsWith(`${prefix}.`) && text.trim()).map(([name, text]) => ({ language: name.slice(prefix.length + 1), text: text.trim() }));
+
+/** Errors with those on texts that textsOf made named as the fields are: "names.2.text" becomes "names.de"; what concerns all is said at English. */
+export const byLanguage = (errors: readonly UserError[], prefix: string, sent: readonly LanguageText[]): UserError[] =>
+  errors.map((e) => (e.field?.[0] === prefix ? { ...e, field: [prefix, sent[Number(e.field[1])]?.language ?? "en"] } : e));

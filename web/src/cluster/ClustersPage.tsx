@@ -2,7 +2,7 @@ import { useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql } from "../gql";
 import type { ClusterKind, ClustersPageQuery } from "../gql/graphql";
-import { useAct, useQuery } from "../api/hooks";
+import { errorAt, useAct, useQuery } from "../api/hooks";
 import { CoordinationPage } from "../app/CoordinationPage";
 import { RecordForm, type RecordField } from "../app/RecordForm";
 import { Button } from "../ui/Button";
@@ -72,7 +72,7 @@ function ClusterForm({ cluster: c, onDone, onCancel }: { cluster: Cluster | null
   return (
     <RecordForm fields={fields} values={values} onChange={setValues} errors={errors} busy={fetching} onSave={() => void save()} onCancel={onCancel}>
       {failure && <Failure error={failure} />}
-      <Choice label={i18n._("Kind")} value={kind} onChange={setKind} options={[{ value: "CLUSTER", label: i18n._("Cluster") }, { value: "REGIONAL_AGENCY", label: i18n._("Regional agency") }]} />
+      <Choice label={i18n._("Kind")} value={kind} onChange={setKind} options={[{ value: "CLUSTER", label: i18n._("Cluster") }, { value: "REGIONAL_AGENCY", label: i18n._("Regional agency") }]} error={errorAt(errors, "kind")} />
     </RecordForm>
   );
 }

@@ -1,7 +1,11 @@
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { GraphiQL } from "graphiql";
+import { TabFocus } from "monaco-editor/esm/vs/editor/browser/config/tabFocus.js";
 import { examples, forget, keep, savedQueries } from "./queries";
+
+// Tab leads out of the editors in place of writing into them: whoever has no mouse could not leave them (WCAG 2.1.2).
+TabFocus.setTabFocusMode(true);
 
 interface Answer {
   data?: unknown;
@@ -55,7 +59,7 @@ function Explorer(): ReactNode {
         <a href="/">bioXclusters</a>
         <h1>{i18n._("Explore the graph")}</h1>
         <label>{i18n._("Examples")}<Pick list={examples} onPick={load} /></label>
-        {saved.length > 0 && <label>{i18n._("Saved")}<Pick list={saved} onPick={(query, picked) => { load(query); setName(picked); }} /></label>}
+        {saved.length > 0 && <label>{i18n._("Saved")}<Pick list={saved} onPick={(query, picked) => { load(query); if (query) setName(picked); }} /></label>}
         <input className="input" aria-label={i18n._("Name to save under")} placeholder={i18n._("Name to save under")} value={name} onChange={(e) => setName(e.target.value)} />
         <button type="button" className="button" disabled={!name.trim()} onClick={() => setSaved(keep(name.trim(), text))}>{i18n._("Save")}</button>
         {saved.some((s) => s.name === name) && <button type="button" className="button quiet" onClick={() => { setSaved(forget(name)); setName(""); }}>{i18n._("Remove")}</button>}
@@ -71,8 +75,12 @@ function Explorer(): ReactNode {
 function Pick({ list, onPick }: { list: readonly { name: string; query: string }[]; onPick: (query: string | undefined, name: string) => void }): ReactNode {
   const { i18n } = useLingui();
   const [picked, setPicked] = useState(""); // stays shown, so that arrow keys go on from there
+  useEffect(() => { // keys pass over many; where they rest is what was meant
+    const rest = setTimeout(() => onPick(list.find((q) => q.name === picked)?.query, picked), 300);
+    return () => clearTimeout(rest);
+  }, [picked]);
   return (
-    <select className="input" value={picked} onChange={(e) => { setPicked(e.target.value); onPick(list.find((q) => q.name === e.target.value)?.query, e.target.value); }}>
+    <select className="input" value={picked} onChange={(e) => setPicked(e.target.value)}>
       <option value="">{i18n._("Choose")}</option>
       {list.map((q) => <option key={q.name} value={q.name}>{q.name}</option>)}
     </select>

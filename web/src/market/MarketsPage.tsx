@@ -2,10 +2,10 @@ import { useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql } from "../gql";
 import type { MarketsPageQuery, MarketStatus } from "../gql/graphql";
-import { useAct, useQuery } from "../api/hooks";
+import { errorAt, useAct, useQuery } from "../api/hooks";
 import { CoordinationPage } from "../app/CoordinationPage";
 import { languages } from "../app/languages";
-import { items, RecordForm, textsOf, type RecordField } from "../app/RecordForm";
+import { byLanguage, items, RecordForm, textsOf, type RecordField } from "../app/RecordForm";
 import { Button } from "../ui/Button";
 import { Failure, Skeleton } from "../ui/Feedback";
 import { Choice } from "../ui/Form";
@@ -72,19 +72,21 @@ function MarketForm({ market: m, onDone, onCancel }: { market: Market | null; on
     { name: "regulatorAbbreviation", label: i18n._("Regulator, short") }, { name: "regulatorName", label: i18n._("Regulator") }, { name: "regulatorWebsite", label: i18n._("Regulator's web site") },
     { name: "guide", label: i18n._("Market guide"), help: i18n._("Markdown: # heading, - list, **bold**"), multiline: true },
   ];
-  const shown = errors.map((e) => (e.field?.[0] === "names" ? { ...e, field: ["names.en"] } : e));
+  const [sent, setSent] = useState<ReturnType<typeof textsOf>>([]);
   const text = (name: string) => values[name] ?? "";
   const save = async () => {
+    const names = textsOf(values, "names");
+    setSent(names);
     const payload = await run({ input: {
-      code: text("code"), expectedVersion: m?.version ?? 0, status, names: textsOf(values, "names"), countries: items(values["countries"]), currency: text("currency"), timeZones: items(values["timeZones"]), languages: items(values["languages"]),
+      code: text("code"), expectedVersion: m?.version ?? 0, status, names, countries: items(values["countries"]), currency: text("currency"), timeZones: items(values["timeZones"]), languages: items(values["languages"]),
       regulatorAbbreviation: text("regulatorAbbreviation"), regulatorName: text("regulatorName"), regulatorWebsite: text("regulatorWebsite"), guide: text("guide"),
     } });
     if (payload?.market) onDone();
   };
   return (
-    <RecordForm fields={fields} values={values} onChange={setValues} errors={shown} busy={fetching} onSave={() => void save()} onCancel={onCancel}>
+    <RecordForm fields={fields} values={values} onChange={setValues} errors={byLanguage(errors, "names", sent)} busy={fetching} onSave={() => void save()} onCancel={onCancel}>
       {failure && <Failure error={failure} />}
-      <Choice label={i18n._("Status")} value={status} onChange={setStatus} options={[{ value: "ACTIVE", label: i18n._("worked on") }, { value: "PAUSED", label: i18n._("at rest") }]} />
+      <Choice label={i18n._("Status")} value={status} onChange={setStatus} options={[{ value: "ACTIVE", label: i18n._("worked on") }, { value: "PAUSED", label: i18n._("at rest") }]} error={errorAt(errors, "status")} />
     </RecordForm>
   );
 }

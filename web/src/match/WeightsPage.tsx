@@ -60,7 +60,7 @@ function WeightsForm({ weights, again, tell }: { weights: Weights; again: () => 
     <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void save(); }}>
       <h2>{i18n._("Version {version}", { version: weights.version })}</h2>
       {failure && <Failure error={failure} />}
-      <Problems errors={errors} shown={names} />
+      <Problems errors={errors} />
       <div className="pair">{names.map((n) => <Field key={n} label={label(n)} inputMode="numeric" value={values[n]} onChange={(v) => setValues({ ...values, [n]: v })} error={errorAt(errors, n)} />)}</div>
       <p className={sum === 1000 ? "soft" : "status warn"} aria-live="polite">{i18n._("Together {sum} of 1000", { sum })}</p>
       <p><Button type="submit" look="main" busy={fetching} disabled={names.every((n) => values[n] === String(weights[n]))}>{i18n._("Put in force")}</Button></p>

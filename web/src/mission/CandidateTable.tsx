@@ -119,7 +119,7 @@ function ScoreForm({ candidate, criteria }: { candidate: Candidate; criteria: Se
     <form className="form wide" noValidate onSubmit={(e) => { e.preventDefault(); void score.run({ input: { registrationId: candidate.id, points: points.map(whole), comment: comment || null } }); }}>
       <h3>{i18n._("Your review")}</h3>
       {score.failure && <Failure error={score.failure} />}
-      <Problems errors={[...score.errors, ...conflict.errors]} shown={[...criteria.map((_, n) => `points.${n}`), "comment"]} />
+      <Problems errors={[...score.errors, ...conflict.errors]} />
       <div className="pair thirds">
         {criteria.map((k, n) => (
           <Field key={k.name} label={i18n._("{criterion}, 0 to 10", { criterion: k.name })} inputMode="numeric" value={points[n] ?? ""} onChange={(value) => setPoints(points.map((old, i) => (i === n ? value : old)))} error={errorAt(score.errors, `points.${n}`)} />

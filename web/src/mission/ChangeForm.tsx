@@ -7,7 +7,7 @@ import { Button } from "../ui/Button";
 import { Failure } from "../ui/Feedback";
 import { Choice, Field, Problems } from "../ui/Form";
 import { onDay } from "../ui/format";
-import { DelegateFields, delegatePaths, Delegates, nobody } from "./delegates";
+import { DelegateFields, Delegates, nobody } from "./delegates";
 import { proposalStatuses } from "./labels";
 
 const ChangeFragment = graphql(`
@@ -70,7 +70,7 @@ function ChangeForm({ registration: masked, seats, onDone }: { registration: Mas
     <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void send(); }}>
       <p className="small soft">{i18n._("Once places are confirmed, the mission’s staff decide on changes.")}</p>
       {failure && <Failure error={failure} />}
-      <Problems errors={errors} shown={[...delegatePaths(delegates.length), "motivation", "message"]} />
+      <Problems errors={errors} />
       <Delegates delegates={delegates} seats={seats} errors={errors} onChange={setDelegates} />
       <Field label={i18n._("Motivation")} multiline maxLength={4000} value={motivation} onChange={setMotivation} error={errorAt(errors, "motivation")} />
       <Field label={i18n._("A word to those who decide")} maxLength={1000} value={message} onChange={setMessage} error={errorAt(errors, "message")} />
@@ -97,7 +97,7 @@ function SubstituteForm({ registration: masked, onDone }: { registration: Masked
   return (
     <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void send(); }}>
       {failure && <Failure error={failure} />}
-      <Problems errors={errors} shown={["email", "delegate.name", "delegate.email", "delegate.role"]} />
+      <Problems errors={errors} />
       <Choice label={i18n._("Who stays at home")} value={email} onChange={setEmail} options={people.map((d) => ({ value: d.email, label: d.name }))} error={errorAt(errors, "email")} />
       <fieldset className="stack">
         <legend>{i18n._("Who travels instead")}</legend>

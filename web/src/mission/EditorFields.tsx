@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useLingui } from "@lingui/react";
-import { errorAt, type UserError } from "../api/hooks";
-import { Check, Choice, Field } from "../ui/Form";
+import { errorAt, errorOn, type UserError } from "../api/hooks";
+import { Check, Choice, Field, Group } from "../ui/Form";
 import type { Choices } from "./EditorPage";
 import { sentQuotas, type MissionForm, type QuotaRow } from "./editor";
 import { admissions, directions } from "./labels";
@@ -68,15 +68,13 @@ export function EditorFields({ form, set, setAll, choices, errors, isNew, owner 
         </div>
         <Quotas form={form} set={set} choices={choices} errors={errors} />
         {choices.clusters.length > 1 && (
-          <fieldset>
-            <legend className="small">{i18n._("Run together with")}</legend>
+          <Group small legend={i18n._("Run together with")} error={errorAt(errors, "coOwners")}>
             <div className="checks">
               {choices.clusters.map((c) => (
                 <Check key={c.id} label={c.name} checked={form.coOwners.includes(c.id)} onChange={(on) => set("coOwners", on ? [...form.coOwners, c.id] : form.coOwners.filter((id) => id !== c.id))} />
               ))}
             </div>
-            {errors.filter((e) => e.field?.[0] === "coOwners").map((e) => <p key={e.message} className="field"><span className="wrong">{e.message}</span></p>)}
-          </fieldset>
+          </Group>
         )}
       </fieldset>
     </>
@@ -89,7 +87,7 @@ function Quotas({ form, set, choices, errors }: SectionProps): ReactNode {
   const rowOf = (cluster: string): QuotaRow => form.quotas.find((q) => q.cluster === cluster) ?? { cluster, guaranteed: "", maximum: "" };
   const change = (row: QuotaRow) => set("quotas", [...form.quotas.filter((q) => q.cluster !== row.cluster), row]);
   const at = (cluster: string, field: string) => errorAt(errors, `quotas.${sentQuotas(form).findIndex((q) => q.cluster === cluster)}.${field}`);
-  const general = errors.filter((e) => e.field?.join(".") === "quotas");
+  const general = errorOn(errors, "quotas");
   return (
     <div className="stack">
       <table className="table tight">
@@ -107,7 +105,7 @@ function Quotas({ form, set, choices, errors }: SectionProps): ReactNode {
           })}
         </tbody>
       </table>
-      {general.map((e) => <p key={e.message} className="field"><span className="wrong">{e.message}</span></p>)}
+      {general && <p className="field"><span className="wrong">{general}</span></p>}
     </div>
   );
 }

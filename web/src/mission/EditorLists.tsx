@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import type { EligibilityRuleKind, SizeClass } from "../gql/graphql";
-import { errorAt } from "../api/hooks";
+import { errorAt, errorOn } from "../api/hooks";
 import { sizeClasses } from "../organisation/labels";
 import { TechnologyPicker } from "../technology/TechnologyPicker";
 import { Button } from "../ui/Button";
-import { Check, Choice, Field } from "../ui/Form";
+import { Check, Choice, Field, Group } from "../ui/Form";
 import { optionsOf, type SectionProps } from "./EditorFields";
 import type { RuleRow } from "./editor";
 import { ruleKinds } from "./labels";
@@ -17,7 +17,7 @@ export function EditorLists({ form, set, choices, errors }: SectionProps): React
   const lastDay = form.agenda.at(-1)?.endsAt ?? (form.startsOn && `${form.startsOn}T09:00`);
   return (
     <>
-      <List title={i18n._("Programme")} rows={form.agenda} onChange={(rows) => set("agenda", rows)} fresh={{ startsAt: lastDay, endsAt: lastDay, title: "", place: "" }} addLabel={i18n._("Add a session")} error={at("agenda")}
+      <List title={i18n._("Programme")} rows={form.agenda} onChange={(rows) => set("agenda", rows)} fresh={{ startsAt: lastDay, endsAt: lastDay, title: "", place: "" }} addLabel={i18n._("Add a session")} error={errorOn(errors, "agenda")}
         removeLabel={(n) => i18n._("Remove session {number}", { number: n })}>
         {(row, n, change) => (
           <div className="pair">
@@ -29,7 +29,7 @@ export function EditorLists({ form, set, choices, errors }: SectionProps): React
         )}
       </List>
       <List title={i18n._("Conditions of participation")} rows={form.eligibility} onChange={(rows) => set("eligibility", rows)} fresh={{ kind: "VERIFIED_PROFILE" as EligibilityRuleKind, values: [], min: "", max: "", mandatory: true }}
-        addLabel={i18n._("Add a condition")} error={at("eligibility")} removeLabel={(n) => i18n._("Remove condition {number}", { number: n })}>
+        addLabel={i18n._("Add a condition")} error={errorOn(errors, "eligibility")} removeLabel={(n) => i18n._("Remove condition {number}", { number: n })}>
         {(row, n, change) => (
           <div className="stack">
             <Choice label={i18n._("About")} value={row.kind} onChange={(kind) => change({ ...row, kind, values: [], min: "", max: "" })} options={optionsOf(ruleKinds(i18n))} error={at(`eligibility.${n}.kind`)} />
@@ -39,7 +39,7 @@ export function EditorLists({ form, set, choices, errors }: SectionProps): React
         )}
       </List>
       {form.admission === "SELECTION" && (
-        <List title={i18n._("Criteria of the selection")} rows={form.criteria} onChange={(rows) => set("criteria", rows)} fresh={{ name: "", weight: "10" }} addLabel={i18n._("Add a criterion")} error={at("criteria")}
+        <List title={i18n._("Criteria of the selection")} rows={form.criteria} onChange={(rows) => set("criteria", rows)} fresh={{ name: "", weight: "10" }} addLabel={i18n._("Add a criterion")} error={errorOn(errors, "criteria")}
           removeLabel={(n) => i18n._("Remove criterion {number}", { number: n })}>
           {(row, n, change) => (
             <div className="pair">
@@ -49,7 +49,7 @@ export function EditorLists({ form, set, choices, errors }: SectionProps): React
           )}
         </List>
       )}
-      <List title={i18n._("Whom to ask")} rows={form.contacts} onChange={(rows) => set("contacts", rows)} fresh={{ name: "", role: "", email: "", phone: "" }} addLabel={i18n._("Add a contact")} error={at("contacts")}
+      <List title={i18n._("Whom to ask")} rows={form.contacts} onChange={(rows) => set("contacts", rows)} fresh={{ name: "", role: "", email: "", phone: "" }} addLabel={i18n._("Add a contact")} error={errorOn(errors, "contacts")}
         removeLabel={(n) => i18n._("Remove contact {number}", { number: n })}>
         {(row, n, change) => (
           <div className="pair">
@@ -78,17 +78,15 @@ interface ListProps<T> {
 function List<T>({ title, rows, onChange, fresh, addLabel, removeLabel, error, children }: ListProps<T>): ReactNode {
   const { i18n } = useLingui();
   return (
-    <fieldset className="stack">
-      <legend>{title}</legend>
+    <Group look="stack" legend={title} error={error}>
       {rows.map((row, n) => (
         <div key={n} className="entry">
           {children(row, n, (next) => onChange(rows.map((old, i) => (i === n ? next : old))))}
           <Button look="quiet" label={removeLabel(n + 1)} onPress={() => onChange(rows.filter((_, i) => i !== n))}>{i18n._("Remove")}</Button>
         </div>
       ))}
-      {error && <p className="field"><span className="wrong">{error}</span></p>}
       <p><Button onPress={() => onChange([...rows, fresh])}>{addLabel}</Button></p>
-    </fieldset>
+    </Group>
   );
 }
 

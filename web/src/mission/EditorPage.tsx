@@ -167,7 +167,7 @@ function Editor({ form, onChange, choices, errors, onSave, busy, saveLabel, abov
     <div className="columns editor">
       <form className="stack-l" noValidate onSubmit={(e) => { e.preventDefault(); save(); }}>
         {above}
-        <Problems errors={all} shown={all.map((e) => e.field?.join(".") ?? "").filter((path) => path && path !== "missionId" && path !== "expectedVersion")} />
+        <Problems errors={all} />
         <EditorFields form={form} set={set} setAll={onChange} choices={choices} errors={all} isNew={isNew} owner={owner} />
         <EditorLists form={form} set={set} choices={choices} errors={all} />
         <p className="inline save"><Button type="submit" look="main" busy={busy} disabled={clean}>{saveLabel}</Button>{all.length > 0 && <span className="status bad">{i18n._("Not saved yet: see the fields marked above.")}</span>}</p>

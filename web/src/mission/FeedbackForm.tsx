@@ -6,7 +6,7 @@ import { useDraft } from "../api/draft";
 import { useIdempotencyKey } from "../api/idempotency";
 import { Button } from "../ui/Button";
 import { Failure, Note } from "../ui/Feedback";
-import { Field, Problems } from "../ui/Form";
+import { Field, Group, Problems } from "../ui/Form";
 
 const FeedbackFragment = graphql(`
   fragment FeedbackForm_registration on Registration {
@@ -47,7 +47,7 @@ export function FeedbackForm({ registration: masked }: { registration: FragmentT
       <h3>{i18n._("How was it?")}</h3>
       <p className="small soft">{i18n._("1: not at all satisfied, 5: very satisfied")}</p>
       {failure && <Failure error={failure} />}
-      <Problems errors={errors} shown={[...asked, "comment"]} />
+      <Problems errors={errors} />
       {asked.map((name) => <Score key={name} label={labels[name]} value={draft[name]} error={errorAt(errors, name)} onChange={(score) => { setSaved(false); change({ ...draft, [name]: score }); }} />)}
       <Field label={i18n._("In words")} multiline maxLength={4000} value={draft.comment} onChange={(comment) => { setSaved(false); change({ ...draft, comment }); }} error={errorAt(errors, "comment")} />
       {saved && <Note tone="good">{i18n._("Thank you. The cluster reads it.")}</Note>}
@@ -58,14 +58,12 @@ export function FeedbackForm({ registration: masked }: { registration: FragmentT
 
 function Score({ label, value, error, onChange }: { label: string; value: number; error: string | undefined; onChange: (score: number) => void }): ReactNode {
   return (
-    <fieldset className="stars">
-      <legend>{label}</legend>
+    <Group look="stars" legend={label} error={error}>
       <div className="inline">
         {[1, 2, 3, 4, 5].map((n) => (
           <label key={n} className="check"><input type="radio" name={label} checked={value === n} onChange={() => onChange(n)} /><span>{n}</span></label>
         ))}
       </div>
-      {error && <p className="field"><span className="wrong" role="alert">{error}</span></p>}
-    </fieldset>
+    </Group>
   );
 }

@@ -52,7 +52,7 @@ export function FollowUpForm({ registration: masked }: { registration: FragmentT
       <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void send(); }}>
         <p className="small soft">{i18n._("Only the mission’s staff read this. It is deleted 90 days after the mission.")}</p>
         {failure && <Failure error={failure} />}
-        <Problems errors={errors} shown={people.flatMap((_, n) => texts.map((t) => `people.${n}.${t}`))} />
+        <Problems errors={errors} />
         {people.map((p, n) => (
           <fieldset key={p.email} className="stack">
             <legend>{r.delegates?.find((d) => d.email === p.email)?.name ?? p.email}</legend>

@@ -55,7 +55,7 @@ function CancelForm({ id, onDone }: { id: string; onDone: () => void }): ReactNo
   return (
     <form className="form panel" noValidate onSubmit={(e) => { e.preventDefault(); void send(); }}>
       {failure && <Failure error={failure} />}
-      <Problems errors={errors} shown={["reason"]} />
+      <Problems errors={errors} />
       <Field label={i18n._("Why")} help={i18n._("Everyone concerned gets a letter with it. This cannot be undone.")} multiline autoFocus maxLength={1000} value={reason} onChange={setReason} error={errorAt(errors, "reason")} required />
       <p><Button type="submit" look="main" busy={fetching}>{i18n._("Call the mission off")}</Button></p>
     </form>
@@ -79,7 +79,7 @@ function CloneForm({ id, startsOn }: { id: string; startsOn: string }): ReactNod
   return (
     <form className="form panel" noValidate onSubmit={(e) => { e.preventDefault(); void send(); }}>
       {failure && <Failure error={failure} />}
-      <Problems errors={errors} shown={["startsOn"]} />
+      <Problems errors={errors} />
       <Field label={i18n._("First day of the new mission")} help={i18n._("Last day, registration window and programme move with it. Documents are not copied.")} type="date" value={day} onChange={setDay} error={errorAt([...empty, ...errors], "startsOn")} required />
       <p><Button type="submit" look="main" busy={fetching}>{i18n._("Clone")}</Button></p>
     </form>

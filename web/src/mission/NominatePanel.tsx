@@ -62,7 +62,7 @@ function NominateForm({ missionId, clusterId, seats, onDone }: { missionId: stri
   return (
     <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void send(); }}>
       {failure && <Failure error={failure} />}
-      <Problems errors={errors} shown={["organisationId", "agreed", "motivation", ...delegates.flatMap((_, n) => fields.map((f) => `delegates.${n}.${f}`))]} />
+      <Problems errors={errors} />
       <div className="pair">
         <Field label={i18n._("Find the organisation")} value={text} onChange={setText} />
         <Choice label={i18n._("Organisation")} value={chosen} onChange={setOrganisation} options={found.map((o) => ({ value: o.id, label: o.legalName }))} error={errorAt(errors, "organisationId")} />

@@ -56,7 +56,7 @@ export function ProposalReview({ registration, tell }: ProposalReviewProps): Rea
         )}
       </div>
       {failure && <Failure error={failure} />}
-      <Problems errors={errors} shown={["reason"]} />
+      <Problems errors={errors} />
       {proposal.delegates && <p className="small"><del>{people(r.delegates ?? [])}</del> <ins>{people(proposal.delegates)}</ins></p>}
       {proposal.motivation && <p className="small"><del>{r.motivation}</del> <ins>{proposal.motivation}</ins></p>}
       {proposal.message && <p className="small pre">{proposal.message}</p>}

@@ -8,7 +8,7 @@ import { Button } from "../ui/Button";
 import { Failure } from "../ui/Feedback";
 import { Field, Problems } from "../ui/Form";
 import { Steps } from "../ui/Steps";
-import { delegatePaths, Delegates, nobody, type Delegate } from "./delegates";
+import { Delegates, nobody, type Delegate } from "./delegates";
 
 const MissionFragment = graphql(`
   fragment RegisterForm_mission on Mission { id admission placesLeft seatsPerOrganisation }
@@ -65,7 +65,7 @@ export function RegisterForm({ mission: masked }: { mission: FragmentType<typeof
       <Steps names={names} current={draft.step} onGo={go} />
       <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); if (draft.step < last) go(draft.step + 1); else void send(); }}>
         {failure && <Failure error={failure} />}
-        <Problems errors={errors} shown={draft.step === 0 ? delegatePaths(draft.delegates.length) : draft.step === 1 ? ["motivation"] : []} />
+        <Problems errors={errors} />
         {draft.step === 0 && <Delegates delegates={draft.delegates} seats={mission.seatsPerOrganisation} errors={errors} onChange={(delegates) => change({ ...draft, delegates })} />}
         {draft.step === 1 && (
           <Field label={i18n._("Motivation")} help={i18n._("What you want to achieve there, and with whom")} multiline maxLength={4000}

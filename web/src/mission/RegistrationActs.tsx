@@ -81,7 +81,7 @@ export function RegistrationActs({ registration: r, tell }: RegistrationActsProp
   return (
     <div className="stack">
       {acts.map((a, n) => a.failure && <Failure key={n} error={a.failure} />)}
-      <Problems errors={errors} shown={asking ? ["reason", "reasons.0", "to"] : []} />
+      <Problems errors={errors} />
       <p className="inline acts">
         {r.status === "SUBMITTED" && <Button look="main" busy={judge.fetching} onPress={() => void accept()}>{i18n._("Eligible")}</Button>}
         {r.status === "SUBMITTED" && open("ineligible")}
@@ -92,7 +92,7 @@ export function RegistrationActs({ registration: r, tell }: RegistrationActsProp
       {asking && (
         <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void send(asking); }}>
           {asking === "reverse" && <Choice label={i18n._("It is to be")} value={to || targets[0]!} onChange={setTo} options={optionsOf(registrationStatuses(i18n)).filter((o) => targets.includes(o.value))} error={errorAt(errors, "to")} />}
-          <Field label={i18n._("Why")} help={words[asking][1]} autoFocus maxLength={asking === "ineligible" ? 100 : 1000} value={reason} onChange={setReason} error={errorAt(errors, "reason") ?? errorAt(errors, "reasons.0")} required />
+          <Field label={i18n._("Why")} help={words[asking][1]} autoFocus maxLength={asking === "ineligible" ? 100 : 1000} value={reason} onChange={setReason} error={errorAt(errors, "reason") ?? errorAt(errors, "reasons")} required />
           <p className="inline">
             <Button type="submit" look="main" busy={acts.some((a) => a.fetching)}>{words[asking][0]}</Button>
             <Button look="quiet" onPress={() => setAsking(null)}>{i18n._("Cancel")}</Button>

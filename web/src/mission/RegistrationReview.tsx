@@ -61,8 +61,8 @@ export function RegistrationReview({ registration, tell }: RegistrationReviewPro
         )}
       </div>
       {judge.failure && <Failure error={judge.failure} />}
-      <Problems errors={judge.errors} shown={["reasons.0"]} />
-      {refusing && <ReasonForm error={errorAt(judge.errors, "reasons.0")} busy={judge.fetching} onSend={(reason) => void decide(false, [reason])} onCancel={() => setRefusing(false)} />}
+      <Problems errors={judge.errors} />
+      {refusing && <ReasonForm error={errorAt(judge.errors, "reasons")} busy={judge.fetching} onSend={(reason) => void decide(false, [reason])} onCancel={() => setRefusing(false)} />}
       {r.motivation && <p className="clip small">{r.motivation}</p>}
     </QueueRow>
   );

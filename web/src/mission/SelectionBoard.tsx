@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql } from "../gql";
 import type { ProposeSelectionMutation } from "../gql/graphql";
-import { errorAt, useAct } from "../api/hooks";
+import { errorAt, useAct, type UserError } from "../api/hooks";
 import { useIdempotencyKey } from "../api/idempotency";
 import { QueueRow, KeyHelp } from "../cluster/QueueRow";
 import { Button } from "../ui/Button";
@@ -58,8 +58,16 @@ function Board({ mission, candidates, proposal, again }: BoardProps & { proposal
   const proposed: Lanes = Object.fromEntries(candidates.map((c) => [c.id, proposal.chosen.some((p) => p.registration.id === c.id) ? "confirmed" : "waiting"]));
   const [lanes, setLanes] = useState<Lanes>(proposed);
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
+  const keyOf = useIdempotencyKey();
+  const { run, fetching, errors, failure } = useAct(ConfirmSelection);
   const move = (id: string, lane: Lane) => setLanes((old) => ({ ...old, [id]: lane }));
   const inLane = (lane: Lane) => candidates.filter((c) => lanes[c.id] === lane);
+  const [confirmed, waiting, rejected] = [inLane("confirmed"), inLane("waiting"), inLane("rejected")];
+  const send = async () => {
+    const input = { missionId: mission.id, confirmed: confirmed.map((c) => c.id), rejected: rejected.map((c) => ({ registrationId: c.id, reason: reasons[c.id] ?? "" })) };
+    const payload = await run({ input: { ...input, idempotencyKey: keyOf(input) } });
+    if (payload?.mission) again();
+  };
   const changed = candidates.filter((c) => lanes[c.id] !== proposed[c.id]).length;
   return (
     <section className="stack">
@@ -67,7 +75,7 @@ function Board({ mission, candidates, proposal, again }: BoardProps & { proposal
         <h2>{i18n._("The list")}</h2>
         <KeyHelp keys={[["J K", i18n._("down, up")], ["C", i18n._("place")], ["W", i18n._("wait")], ["R", i18n._("reject")]]} />
       </div>
-      <QuotaBars mission={mission} chosen={inLane("confirmed").map((c) => c.organisation?.cluster)} />
+      <QuotaBars mission={mission} chosen={confirmed.map((c) => c.organisation?.cluster)} />
       <div className="board">
         <ProposedList candidates={candidates} proposal={proposal} lanes={lanes} />
         <div className="stack">
@@ -76,11 +84,16 @@ function Board({ mission, candidates, proposal, again }: BoardProps & { proposal
             {changed > 0 && <Button look="quiet" onPress={() => setLanes(proposed)}>{i18n._("{count, plural, one {Undo # change} other {Undo # changes}}", { count: changed })}</Button>}
           </div>
           {(["confirmed", "waiting", "rejected"] as const).map((lane) => (
-            <LaneList key={lane} lane={lane} candidates={inLane(lane)} move={move} reasons={reasons} setReason={(id, reason) => setReasons({ ...reasons, [id]: reason })} />
+            <LaneList key={lane} lane={lane} candidates={inLane(lane)} move={move} reasons={reasons} errors={errors} setReason={(id, reason) => setReasons({ ...reasons, [id]: reason })} />
           ))}
         </div>
       </div>
-      <ConfirmStep mission={mission} confirmed={inLane("confirmed")} waiting={inLane("waiting")} rejected={inLane("rejected")} reasons={reasons} again={again} />
+      <div className="panel stack">
+        {failure && <Failure error={failure} />}
+        <p>{i18n._("{confirmed} get a place, {waiting} wait by score, {rejected} are rejected. Each gets a letter.", { confirmed: confirmed.length, waiting: waiting.length, rejected: rejected.length })}</p>
+        <p><Button look="main" busy={fetching} onPress={() => void send()}>{i18n._("Confirm the list")}</Button></p>
+      </div>
+      <Problems errors={errors} />
     </section>
   );
 }
@@ -128,10 +141,11 @@ interface LaneListProps {
   candidates: readonly Candidate[];
   move: (id: string, lane: Lane) => void;
   reasons: Readonly<Record<string, string>>;
+  errors: readonly UserError[];
   setReason: (id: string, reason: string) => void;
 }
 
-function LaneList({ lane, candidates, move, reasons, setReason }: LaneListProps): ReactNode {
+function LaneList({ lane, candidates, move, reasons, errors, setReason }: LaneListProps): ReactNode {
   const { i18n } = useLingui();
   const [over, setOver] = useState(false);
   const titles = { confirmed: i18n._("Places"), waiting: i18n._("Waiting list"), rejected: i18n._("Rejected") };
@@ -143,7 +157,7 @@ function LaneList({ lane, candidates, move, reasons, setReason }: LaneListProps)
     <div className={over ? "drop over" : "drop"} onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={(e) => { e.preventDefault(); drop(e.dataTransfer.getData("text/plain")); }}>
       <h4>{titles[lane]} <span className="soft">{i18n.number(candidates.length)}</span></h4>
       <ul className="lane queue">
-        {candidates.map((c) => (
+        {candidates.map((c, n) => (
           <QueueRow key={c.id} keys={{ c: () => move(c.id, "confirmed"), w: () => move(c.id, "waiting"), r: () => move(c.id, "rejected") }}>
             <div draggable onDragStart={(e) => e.dataTransfer.setData("text/plain", c.id)} className="card">
               <div className="between"><span>{nameOf(c)}</span><Points score={c.score} /></div>
@@ -156,41 +170,11 @@ function LaneList({ lane, candidates, move, reasons, setReason }: LaneListProps)
                   ))}
                 </fieldset>
               </div>
-              {lane === "rejected" && <Field label={i18n._("Why")} help={i18n._("The organisation reads it.")} maxLength={1000} value={reasons[c.id] ?? ""} onChange={(reason) => setReason(c.id, reason)} />}
+              {lane === "rejected" && <Field label={i18n._("Why")} help={i18n._("The organisation reads it.")} maxLength={1000} value={reasons[c.id] ?? ""} onChange={(reason) => setReason(c.id, reason)} error={errorAt(errors, `rejected.${n}.reason`)} />}
             </div>
           </QueueRow>
         ))}
       </ul>
-    </div>
-  );
-}
-
-interface ConfirmStepProps {
-  mission: SelectionMission;
-  confirmed: readonly Candidate[];
-  waiting: readonly Candidate[];
-  rejected: readonly Candidate[];
-  reasons: Readonly<Record<string, string>>;
-  again: () => void;
-}
-
-function ConfirmStep({ mission, confirmed, waiting, rejected, reasons, again }: ConfirmStepProps): ReactNode {
-  const { i18n } = useLingui();
-  const keyOf = useIdempotencyKey();
-  const { run, fetching, errors, failure } = useAct(ConfirmSelection);
-  const send = async () => {
-    const input = { missionId: mission.id, confirmed: confirmed.map((c) => c.id), rejected: rejected.map((c) => ({ registrationId: c.id, reason: reasons[c.id] ?? "" })) };
-    const payload = await run({ input: { ...input, idempotencyKey: keyOf(input) } });
-    if (payload?.mission) again();
-  };
-  const missing = rejected.map((c, n) => [c, errorAt(errors, `rejected.${n}.reason`)] as const).filter(([, message]) => message);
-  return (
-    <div className="panel stack">
-      {failure && <Failure error={failure} />}
-      <Problems errors={errors} shown={rejected.map((_, n) => `rejected.${n}.reason`)} />
-      {missing.map(([c, message]) => <p key={c.id} role="alert" className="status bad">{nameOf(c)}: {message}</p>)}
-      <p>{i18n._("{confirmed} get a place, {waiting} wait by score, {rejected} are rejected. Each gets a letter.", { confirmed: confirmed.length, waiting: waiting.length, rejected: rejected.length })}</p>
-      <p><Button look="main" busy={fetching} onPress={() => void send()}>{i18n._("Confirm the list")}</Button></p>
     </div>
   );
 }

@@ -14,11 +14,6 @@ export interface Delegate {
 /** A delegate not yet named. */
 export const nobody: Delegate = { name: "", email: "", role: "" };
 
-const fields = ["name", "email", "role"] as const;
-
-/** The paths of errors that the fields of so many delegates show. */
-export const delegatePaths = (count: number): string[] => Array.from({ length: count }, (_, n) => fields.map((f) => `delegates.${n}.${f}`)).flat();
-
 interface DelegatesProps {
   delegates: readonly Delegate[];
   seats: number;

@@ -4,7 +4,7 @@ import type { OpportunityKind, Partnership, Stage, Ipr } from "../gql/graphql";
 import { errorAt, type UserError } from "../api/hooks";
 import { languages } from "../app/languages";
 import { TechnologyPicker } from "../technology/TechnologyPicker";
-import { Check, Choice, Field, Problems } from "../ui/Form";
+import { Check, Choice, Field, Group, Problems } from "../ui/Form";
 import { demanded, fieldNames, type Draft } from "./editing";
 import { iprs, kinds, partnerships, stages } from "./labels";
 import { RequirementFields } from "./RequirementFields";
@@ -35,7 +35,7 @@ export function OpportunityForm({ draft, onChange, errors, remarks, markets, fix
   const toggle = (p: Partnership, on: boolean) => set({ partnerships: on ? [...draft.partnerships, p] : draft.partnerships.filter((old) => old !== p) });
   return (
     <>
-      <Problems errors={errors} shown={[...Object.keys(draft), ...draft.requirements.flatMap((_, n) => ["", ".kind", ".values", ".min"].map((f) => `requirements.${n}${f}`))]} />
+      <Problems errors={errors} />
       {!fixed && (
         <div className="pair">
           <Choice<OpportunityKind> label={names["kind"]!} value={draft.kind} onChange={(kind) => set({ kind })} options={options(kinds(i18n))} error={errorAt(errors, "kind")} />
@@ -57,11 +57,9 @@ export function OpportunityForm({ draft, onChange, errors, remarks, markets, fix
         {text("deadline", { type: "date" })}
         <Choice label={names["language"]!} value={draft.language} onChange={(language) => set({ language })} options={options<string>(languages)} error={errorAt(errors, "language")} />
       </div>
-      <fieldset className="stars">
-        <legend>{i18n._("Types of partnership")}</legend>
+      <Group look="stars" legend={i18n._("Types of partnership")} error={errorAt(errors, "partnerships")}>
         {options(partnerships(i18n)).map((p) => <Check key={p.value} label={p.label} checked={draft.partnerships.includes(p.value)} onChange={(on) => toggle(p.value, on)} />)}
-        {errorAt(errors, "partnerships") && <p className="field"><span className="wrong">{errorAt(errors, "partnerships")}</span></p>}
-      </fieldset>
+      </Group>
       <RequirementFields requirements={draft.requirements} errors={errors} onChange={(requirements) => set({ requirements })} />
       <Remark remark={remarks.get("requirements")} />
       <Check label={i18n._("Confidential: your organisation stays unnamed until you accept an interest")} checked={draft.confidential} onChange={(confidential) => set({ confidential })} error={errorAt(errors, "confidential")} />

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import type { RequirementInput, RequirementKind } from "../gql/graphql";
-import { errorAt, type UserError } from "../api/hooks";
+import { errorAt, errorOn, type UserError } from "../api/hooks";
 import { requirementKinds } from "../match/labels";
 import { sizeClasses } from "../organisation/labels";
 import { Button } from "../ui/Button";
-import { Check, Choice, Field } from "../ui/Form";
+import { Check, Choice, Field, Group } from "../ui/Form";
 import { iprs, stages } from "./labels";
 
 interface RequirementFieldsProps {
@@ -24,14 +24,13 @@ export function RequirementFields({ requirements, errors, onChange }: Requiremen
   const put = (n: number, requirement: RequirementInput) => onChange(requirements.map((r, i) => (i === n ? requirement : r)));
   const kindOptions = (Object.entries(requirementKinds(i18n)) as [RequirementKind, string][]).map(([value, label]) => ({ value, label }));
   return (
-    <fieldset className="stack">
-      <legend>{i18n._("What a partner must bring")}</legend>
+    <Group look="stack" legend={i18n._("What a partner must bring")} error={errorOn(errors, "requirements")}>
       {requirements.map((r, n) => (
         <div key={n} className="stack">
           <div className="pair">
             <Choice label={i18n._("Requirement {number}", { number: n + 1 })} value={r.kind} options={kindOptions} error={errorAt(errors, `requirements.${n}.kind`)}
               onChange={(kind) => put(n, { kind, values: [], min: null, max: null, mandatory: r.mandatory ?? true })} />
-            <Wanted requirement={r} error={errorAt(errors, `requirements.${n}.values`) ?? errorAt(errors, `requirements.${n}.min`) ?? errorAt(errors, `requirements.${n}`)} onChange={(next) => put(n, next)} />
+            <Wanted requirement={r} error={errorAt(errors, `requirements.${n}.values`) ?? errorAt(errors, `requirements.${n}.min`) ?? errorAt(errors, `requirements.${n}.max`)} onChange={(next) => put(n, next)} />
           </div>
           <div className="between">
             <Check label={i18n._("Mandatory")} checked={r.mandatory ?? true} onChange={(mandatory) => put(n, { ...r, mandatory })} />
@@ -40,7 +39,7 @@ export function RequirementFields({ requirements, errors, onChange }: Requiremen
         </div>
       ))}
       {requirements.length < most && <p><Button onPress={() => onChange([...requirements, { kind: "CERTIFICATION", values: [], min: null, max: null, mandatory: true }])}>{i18n._("Add a requirement")}</Button></p>}
-    </fieldset>
+    </Group>
   );
 }
 
@@ -64,12 +63,10 @@ function Wanted({ requirement: r, error, onChange }: WantedProps): ReactNode {
   }
   const values = r.values ?? [];
   return (
-    <fieldset className="stars">
-      <legend className="small">{i18n._("Any of")}</legend>
+    <Group look="stars" small legend={i18n._("Any of")} error={error}>
       {Object.entries(labels).map(([value, label]) => (
         <Check key={value} label={label} checked={values.includes(value)} onChange={(on) => onChange({ ...r, values: on ? [...values, value] : values.filter((v) => v !== value) })} />
       ))}
-      {error && <p className="field"><span className="wrong">{error}</span></p>}
-    </fieldset>
+    </Group>
   );
 }

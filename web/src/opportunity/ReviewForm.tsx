@@ -57,7 +57,7 @@ function Fields({ opportunity: o, publish, onSent, onCancel }: { opportunity: Op
   return (
     <form className="review" noValidate onSubmit={(e) => { e.preventDefault(); void send(); }}>
       {failure && <Failure error={failure} />}
-      <Problems errors={errors} shown={issues.map((_, n) => `issues.${n}.message`)} />
+      <Problems errors={errors} />
       {fields.map(([field, label, content]) => (
         <section key={field} aria-label={label}>
           <div>
@@ -65,7 +65,7 @@ function Fields({ opportunity: o, publish, onSent, onCancel }: { opportunity: Op
             <div className={content ? "pre" : "soft"} lang={content ? o.language : undefined}>{content || i18n._("empty")}</div>
             {before(field).map((issue, n) => <p key={n} className="small soft">{i18n._("Last time: {message}", { message: issue.message })}</p>)}
           </div>
-          <CommentField label={label} comment={comments[field]} onChange={(comment) => set(field, comment)} error={errorAt(errors, `issues.${issues.findIndex((i) => i.field === field)}.message`)} />
+          <CommentField label={label} comment={comments[field]} onChange={(comment) => set(field, comment)} errorOf={(part) => errorAt(errors, `issues.${issues.findIndex((i) => i.field === field)}.${part}`)} />
         </section>
       ))}
       <p className="inline">
@@ -77,14 +77,21 @@ function Fields({ opportunity: o, publish, onSent, onCancel }: { opportunity: Op
   );
 }
 
-function CommentField({ label, comment, onChange, error }: { label: string; comment: Comment | undefined; onChange: (comment: Comment | undefined) => void; error: string | undefined }): ReactNode {
+interface CommentFieldProps {
+  label: string;
+  comment: Comment | undefined;
+  onChange: (comment: Comment | undefined) => void;
+  errorOf: (part: keyof Comment) => string | undefined;
+}
+
+function CommentField({ label, comment, onChange, errorOf }: CommentFieldProps): ReactNode {
   const { i18n } = useLingui();
   if (!comment) return <p><Button look="quiet" label={i18n._("Comment on {field}", { field: label })} onPress={() => onChange({ severity: "MAJOR", message: "" })}>{i18n._("Comment")}</Button></p>;
   const weights = (Object.entries(severities(i18n)) as [Severity, string][]).map(([value, name]) => ({ value, label: name }));
   return (
     <div className="stack">
-      <Choice label={i18n._("Weight")} value={comment.severity} onChange={(severity) => onChange({ ...comment, severity })} options={weights} />
-      <Field label={i18n._("What is to change")} multiline autoFocus maxLength={1000} value={comment.message} onChange={(message) => onChange({ ...comment, message })} error={error} required />
+      <Choice label={i18n._("Weight")} value={comment.severity} onChange={(severity) => onChange({ ...comment, severity })} options={weights} error={errorOf("severity")} />
+      <Field label={i18n._("What is to change")} multiline autoFocus maxLength={1000} value={comment.message} onChange={(message) => onChange({ ...comment, message })} error={errorOf("message")} required />
       <p><Button look="quiet" onPress={() => onChange(undefined)}>{i18n._("Remove comment")}</Button></p>
     </div>
   );

@@ -52,11 +52,10 @@ export function CapabilityForm({ organisationId, version, stored, onDone }: Capa
     const payload = await run({ input: { organisationId, expectedVersion: version, capabilities: drafts.map(inputOf) } });
     if (payload?.organisation) onDone();
   };
-  const shown = drafts.flatMap((_, n) => ["technologies", "text"].map((f) => `capabilities.${n}.${f}`));
   return (
     <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void save(); }}>
       {failure && <Failure error={failure} />}
-      <Problems errors={errors} shown={shown} />
+      <Problems errors={errors} />
       {drafts.map((draft, n) => (
         <DraftFields key={draft.key} draft={draft} number={n + 1} errorOf={(field) => errorAt(errors, `capabilities.${n}.${field}`)}
           onChange={(d) => setDrafts(drafts.map((old) => (old.key === d.key ? d : old)))} onRemove={() => setDrafts(drafts.filter((old) => old.key !== draft.key))} />
@@ -86,14 +85,15 @@ function DraftFields({ draft, number, errorOf, onChange, onRemove }: DraftFields
     <fieldset className="panel stack">
       <legend className="hidden">{i18n._("Capability {number}", { number })}</legend>
       <div className="pair">
-        <Choice label={i18n._("Direction")} value={draft.direction} onChange={(direction) => onChange({ ...draft, direction })} options={options(capabilityDirections(i18n))} />
-        <Choice label={i18n._("Stage of development")} value={draft.stage} onChange={(stage) => onChange({ ...draft, stage })} options={[{ value: "" as const, label: "–" }, ...options(stages(i18n))]} />
+        <Choice label={i18n._("Direction")} value={draft.direction} onChange={(direction) => onChange({ ...draft, direction })} options={options(capabilityDirections(i18n))} error={errorOf("direction")} />
+        <Choice label={i18n._("Stage of development")} value={draft.stage} onChange={(stage) => onChange({ ...draft, stage })} options={[{ value: "" as const, label: "–" }, ...options(stages(i18n))]} error={errorOf("stage")} />
       </div>
       <TechnologyPicker chosen={draft.technologies} onChange={(technologies) => onChange({ ...draft, technologies })} error={errorOf("technologies")} />
       <Field label={i18n._("In words")} multiline maxLength={2000} value={draft.text} onChange={(text) => onChange({ ...draft, text })} error={errorOf("text")} />
-      <details className="fold small">
+      <details className="fold small" open={errorOf("partnerships") ? true : undefined}>
         <summary>{i18n._("Types of partnership")}</summary>
         {options(partnerships(i18n)).map((p) => <Check key={p.value} label={p.label} checked={draft.partnerships.includes(p.value)} onChange={(on) => toggle(p.value, on)} />)}
+        {errorOf("partnerships") && <p className="field"><span className="wrong">{errorOf("partnerships")}</span></p>}
       </details>
       <p><Button look="quiet" onPress={onRemove} label={i18n._("Remove capability {number}", { number })}>{i18n._("Remove")}</Button></p>
     </fieldset>

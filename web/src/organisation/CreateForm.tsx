@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql } from "../gql";
-import type { OrganisationKind } from "../gql/graphql";
+import type { ClusterChoicesQuery, OrganisationKind } from "../gql/graphql";
 import { errorAt, useAct, useQuery } from "../api/hooks";
 import { useIdempotencyKey } from "../api/idempotency";
 import { useSession } from "../api/session";
@@ -14,7 +14,7 @@ import { inputOf, profileOf, type Profile } from "./profile";
 import { ProfileForm } from "./ProfileForm";
 
 const ClustersQuery = graphql(`
-  query ClusterChoices { clusters { id slug name region kind } }
+  query ClusterChoices { clusters { id slug name region country kind } }
 `);
 
 const Create = graphql(`
@@ -44,12 +44,12 @@ export function CreateForm(): ReactNode {
   if (!data) return <Skeleton />;
   const clusters = data.clusters.filter((c) => c.kind === "CLUSTER");
   const submit = async (profile: Profile) => {
-    const input = { ...inputOf(profile), kind, cluster: cluster || clusters[0]?.id || "", notADuplicate: different };
+    const input = { ...inputOf(profile), kind, cluster, notADuplicate: different };
     const payload = await run({ input: { ...input, idempotencyKey: keyOf(input) } });
     setSimilar(payload?.possibleDuplicates ?? []);
     if (payload?.organisation) renew();
   };
-  const before = (
+  const before = ({ country }: Profile) => (
     <>
       {failure && <Failure error={failure} />}
       {similar.length > 0 && (
@@ -61,13 +61,32 @@ export function CreateForm(): ReactNode {
       )}
       <div className="pair">
         <Choice label={i18n._("Kind of organisation")} value={kind} onChange={setKind} options={choosable.map((value) => ({ value, label: organisationKinds(i18n)[value] }))} error={errorAt(errors, "kind")} />
-        <Choice label={i18n._("Your cluster")} value={cluster || clusters[0]?.id || ""} onChange={setCluster} options={clusters.map((c) => ({ value: c.id, label: `${c.name}, ${c.region}` }))} error={errorAt(errors, "cluster")} />
+        <ClusterChoice clusters={clusters} country={country.trim().toUpperCase()} value={cluster} onChange={setCluster} error={errorAt(errors, "cluster")} />
       </div>
     </>
   );
   return (
     <Page title={i18n._("Describe your organisation")} below={<SignUpSteps at="organisation" />} lede={i18n._("What you write here is what matches are made from. Your cluster verifies it.")}>
-      <ProfileForm initial={profileOf(null)} errors={errors} busy={fetching} submitLabel={i18n._("Save")} onSubmit={(p) => void submit(p)} before={before} shownBefore={["kind", "cluster"]} />
+      <ProfileForm initial={profileOf(null)} errors={errors} busy={fetching} submitLabel={i18n._("Save")} onSubmit={(p) => void submit(p)} before={before} />
     </Page>
   );
+}
+
+interface ClusterChoiceProps {
+  clusters: ClusterChoicesQuery["clusters"];
+  /** Of the organisation, as far as it is known; its clusters come first. */
+  country: string;
+  value: string;
+  onChange: (cluster: string) => void;
+  error: string | undefined;
+}
+
+/** The cluster that is to verify the organisation: nobody's choice but the person's. */
+function ClusterChoice({ clusters, country, value, onChange, error }: ClusterChoiceProps): ReactNode {
+  const { i18n } = useLingui();
+  const named = (c: (typeof clusters)[number]) => `${c.name}, ${c.region}`;
+  const near = clusters.filter((c) => c.country === country);
+  const help = near.length > 0 ? i18n._("In your country: {clusters}", { clusters: near.map(named).join("; ") }) : i18n._("The one of your region. It verifies your profile.");
+  const options = [...near, ...clusters.filter((c) => !near.includes(c))].map((c) => ({ value: c.id, label: named(c) }));
+  return <Choice label={i18n._("Your cluster")} help={help} value={value} onChange={onChange} options={[{ value: "", label: "–" }, ...options]} error={error} required />;
 }

@@ -85,7 +85,7 @@ function SuspendForm({ id, name, tell, onCancel }: { id: string; name: string; t
   return (
     <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void send(); }}>
       {suspend.failure && <Failure error={suspend.failure} />}
-      <Problems errors={suspend.errors} shown={["reason"]} />
+      <Problems errors={suspend.errors} />
       <Field label={i18n._("Why")} help={i18n._("The organisation's team reads it.")} multiline autoFocus maxLength={2000} value={reason} onChange={setReason} error={errorAt(suspend.errors, "reason")} required />
       <p className="inline">
         <Button type="submit" look="main" busy={suspend.fetching}>{i18n._("Suspend")}</Button>

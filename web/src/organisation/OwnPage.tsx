@@ -90,7 +90,7 @@ function Own({ organisation }: { organisation: Organisation }): ReactNode {
         )}
       </p>
       {failure && <Failure error={failure} />}
-      {!editing && <Problems errors={errors} shown={["capabilities"]} />}
+      {!editing && <Problems errors={errors} />}
       {draft && (
         <Note>
           <p>{described ? i18n._("Next: submit the profile, and your cluster verifies it.") : i18n._("Next: say what you offer and seek. Then submit the profile, and your cluster verifies it.")}</p>

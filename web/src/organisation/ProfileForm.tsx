@@ -21,13 +21,12 @@ interface ProfileFormProps {
   submitLabel: string;
   onSubmit: (profile: Profile) => void;
   onCancel?: () => void;
-  /** Fields that stand before the basic facts, and the paths whose errors they show. */
-  before?: ReactNode;
-  shownBefore?: readonly string[];
+  /** Fields that stand before the basic facts, for what these are by now. */
+  before?: (profile: Profile) => ReactNode;
 }
 
 /** The basic facts of an organisation. */
-export function ProfileForm({ initial, errors, busy, submitLabel, onSubmit, onCancel, before, shownBefore = [] }: ProfileFormProps): ReactNode {
+export function ProfileForm({ initial, errors, busy, submitLabel, onSubmit, onCancel, before }: ProfileFormProps): ReactNode {
   const { i18n } = useLingui();
   const [p, setProfile] = useState(initial);
   const set = <K extends keyof Profile>(name: K) => (value: Profile[K]) => setProfile({ ...p, [name]: value });
@@ -38,8 +37,8 @@ export function ProfileForm({ initial, errors, busy, submitLabel, onSubmit, onCa
   const relations = (Object.entries(independences(i18n)) as [Independence, string][]).map(([value, label]) => ({ value, label }));
   return (
     <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); onSubmit(p); }}>
-      <Problems errors={errors} shown={[...Object.keys(p), ...shownBefore]} />
-      {before}
+      <Problems errors={errors} />
+      {before?.(p)}
       {text("legalName", i18n._("Legal name"), { required: true })}
       <div className="pair">
         {text("country", i18n._("Country"), { help: i18n._("Two letters, such as ES"), required: true })}

@@ -53,7 +53,7 @@ function InviteForm({ roles }: { roles: Record<MemberRole, string> }): ReactNode
       <summary>{i18n._("Invite a colleague")}</summary>
       <form className="form" noValidate onSubmit={(e) => { e.preventDefault(); void send(); }}>
         {failure && <Failure error={failure} />}
-        <Problems errors={errors} shown={["email", "role"]} />
+        <Problems errors={errors} />
         {invited && <Note tone="good">{i18n._("A letter is on its way to {email}.", { email: invited })}</Note>}
         <div className="pair">
           <Field label={i18n._("Email")} type="email" value={email} onChange={setEmail} error={errorAt(errors, "email")} required />

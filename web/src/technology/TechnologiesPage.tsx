@@ -5,7 +5,7 @@ import type { TechnologiesPageQuery } from "../gql/graphql";
 import { useAct, useQuery } from "../api/hooks";
 import { CoordinationPage } from "../app/CoordinationPage";
 import { languages } from "../app/languages";
-import { items, RecordForm, textsOf, type RecordField } from "../app/RecordForm";
+import { byLanguage, items, RecordForm, textsOf, type RecordField } from "../app/RecordForm";
 import { Button } from "../ui/Button";
 import { Empty, Failure, Skeleton } from "../ui/Feedback";
 import { Field } from "../ui/Form";
@@ -93,15 +93,17 @@ function TechnologyForm({ parent, values: initial, version, onDone, onCancel }: 
     ...names.flatMap(([l, language]) => [{ name: `labels.${l}`, label: i18n._("Label: {language}", { language }) }, { name: `synonyms.${l}`, label: i18n._("Synonyms: {language}", { language }), help: i18n._("with semicolons") }]),
     { name: "eenCodes", label: i18n._("EEN codes"), help: i18n._("with commas") }, { name: "naceCodes", label: i18n._("NACE classes"), help: i18n._("with commas") },
   ];
-  const shown = errors.map((e) => (e.field?.[0] === "labels" ? { ...e, field: ["labels.en"] } : e));
+  const [sent, setSent] = useState({ labels: textsOf({}, ""), synonyms: textsOf({}, "") });
   const save = async () => {
+    const texts = { labels: textsOf(values, "labels"), synonyms: textsOf(values, "synonyms") };
+    setSent(texts);
     const payload = await run({ input: {
-      slug: values["slug"] ?? "", expectedVersion: version, parent: parent ?? null, labels: textsOf(values, "labels"), synonyms: textsOf(values, "synonyms"), eenCodes: items(values["eenCodes"]), naceCodes: items(values["naceCodes"]),
+      slug: values["slug"] ?? "", expectedVersion: version, parent: parent ?? null, ...texts, eenCodes: items(values["eenCodes"]), naceCodes: items(values["naceCodes"]),
     } });
     if (payload?.technology) onDone();
   };
   return (
-    <RecordForm fields={fields} values={values} onChange={setValues} errors={shown} busy={fetching} onSave={() => void save()} onCancel={onCancel}>
+    <RecordForm fields={fields} values={values} onChange={setValues} errors={byLanguage(byLanguage(errors, "labels", sent.labels), "synonyms", sent.synonyms)} busy={fetching} onSave={() => void save()} onCancel={onCancel}>
       {failure && <Failure error={failure} />}
     </RecordForm>
   );
