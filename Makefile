@@ -79,7 +79,7 @@ bench-overload: ## what those who are admitted wait, with as many clients as fit
 bundle-size: web ## what the first load of each route costs, in gzipped script
 	@node web/bundle-size.mjs
 
-usable: build ## how soon the search can be used on a machine four times slower than this one, of five loads
+usable: build ## how soon the search can be used on a machine four times slower than this one, of seven loads
 	PORTAL_JOURNEYS=usable scripts/browser-tests.sh
 
 bench: ## Go benchmarks

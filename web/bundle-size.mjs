@@ -17,9 +17,10 @@ function closure(name, seen = new Set()) {
 }
 
 const router = readFileSync(new URL("src/app/router.tsx", import.meta.url), "utf8");
-const lazy = [...router.matchAll(/path: "([^"]+)".*?import\("\.\.\/[^"]*\/(\w+)"\)/g)].map(([, path, chunk]) => [path, chunk]);
-for (const [path, chunk] of [["/", null], ...lazy]) {
+const lazy = [...router.matchAll(/path: "([^"]+)".*?import\("\.[^"]*\/(\w+)"\)/g)].map(([, path, chunk]) => [path, chunk]);
+for (const [path, chunk] of [["/opportunities", null], ...lazy]) {
   const all = closure(entry);
+  closure(named("main"), all);
   closure(named("en"), all);
   if (chunk && named(chunk)) closure(named(chunk), all);
   const bytes = [...all].reduce((sum, name) => sum + gzipSync(text(name)).length, 0);

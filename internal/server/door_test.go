@@ -1,9 +1,11 @@
 package server
 
 import (
+	"bytes"
 	"encoding/json"
 	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -162,6 +164,39 @@ func TestClient(t *testing.T) {
 	without := newWorld(t, "https://portal.example", nil)
 	if rec := without.do("GET", "/", ""); rec.Code != 200 || !strings.Contains(rec.Body.String(), "make web") {
 		t.Errorf("without a client: %d %s", rec.Code, rec.Body)
+	}
+}
+
+func TestCompression(t *testing.T) {
+	all := fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}, "assets/app-1a2b.js": {Data: bytes.Repeat([]byte("a+=1;"), 1000)}, "assets/face.woff2": {Data: bytes.Repeat([]byte("wOF2"), 1000)}}
+	w := newWorld(t, "https://portal.example", all)
+	const accepts = "Accept-Encoding: gzip, deflate, br"
+	for target, coding := range map[string]string{"/assets/app-1a2b.js": "gzip", "/assets/face.woff2": "", "/": ""} {
+		rec := w.do("GET", target, "", accepts)
+		if rec.Code != 200 || rec.Header().Get("Content-Encoding") != coding {
+			t.Errorf("%s: %d, Content-Encoding %q", target, rec.Code, rec.Header().Get("Content-Encoding"))
+		}
+		if coding != "" && (rec.Body.Len() > 1000 || !strings.Contains(rec.Header().Get("Vary"), "Accept-Encoding")) {
+			t.Errorf("%s: %d bytes, Vary %q", target, rec.Body.Len(), rec.Header().Get("Vary"))
+		}
+	}
+	if rec := w.do("GET", "/assets/app-1a2b.js", ""); rec.Header().Get("Content-Encoding") != "" || rec.Body.Len() != 5000 {
+		t.Errorf("to who does not ask for it: %q, %d bytes", rec.Header().Get("Content-Encoding"), rec.Body.Len())
+	}
+}
+
+// Another site's link can ask by GET in our people's name, not by POST: only what it cannot ask for may be compressed.
+func TestGraphIsCompressedForPostsAlone(t *testing.T) {
+	long := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/graphql-response+json")
+		_, _ = w.Write(bytes.Repeat([]byte(" "), 5000))
+	})
+	for method, coding := range map[string]string{"GET": "", "POST": "gzip"} {
+		r, rec := httptest.NewRequest(method, "/graphql", nil), httptest.NewRecorder()
+		r.Header.Set("Accept-Encoding", "gzip")
+		if postsCompressed(long).ServeHTTP(rec, r); rec.Header().Get("Content-Encoding") != coding {
+			t.Errorf("%s: Content-Encoding %q", method, rec.Header().Get("Content-Encoding"))
+		}
 	}
 }
 

@@ -52,7 +52,7 @@ func New(o Options) http.Handler {
 		panic(err) // config has checked the address
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", upgrades(door, door.Handler(s.admit(s.withViewer(o.GraphQL)))))
+	mux.Handle("/graphql", upgrades(door, door.Handler(postsCompressed(s.admit(s.withViewer(o.GraphQL))))))
 	mux.Handle("POST /auth/token", door.Handler(within(signInTime, s.token)))
 	mux.Handle("POST /auth/session", door.Handler(within(signInTime, s.signIn)))
 	mux.Handle("DELETE /auth/session", door.Handler(http.HandlerFunc(s.signOut)))
@@ -83,7 +83,7 @@ func New(o Options) http.Handler {
 	mux.HandleFunc("GET /.well-known/jwks.json", s.jwks)
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
-	mux.Handle("/", reading(client(o.Client)))
+	mux.Handle("/", compressed(reading(client(o.Client))))
 	return s.around(mux)
 }
 

@@ -35,7 +35,9 @@ export function expect(truth, message) {
 export const pictures = !!process.env.PORTAL_PICTURES;
 if (pictures) await mkdir(screenshots, { recursive: true });
 
-export const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+export const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const flags = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+export const browser = await chromium.launch({ executablePath: executable, args: flags });
 
 /** A page of its own session that collects what the browser complains of, on every page of the session. `language` is what this browser speaks to visitors; people are spoken to in that of their profile. */
 export async function open({ width = widths.wide, locale = "en-GB", language } = {}) {

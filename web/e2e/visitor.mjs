@@ -13,6 +13,19 @@ export default async function visitorJourney(step) {
     await picture(visitor.page, "front");
   });
 
+  await step("what a page begins with is asked ahead, and nothing twice", async () => {
+    for (const path of ["/", "/opportunities?q=cell&market=CN&sort=title"]) {
+      const { context, page } = await open();
+      const asked = [];
+      page.on("request", (request) => request.url().endsWith("/graphql") && asked.push(request.postDataJSON()));
+      await visit(page, path);
+      const names = asked.map(({ documentId }) => documentId);
+      expect(names.length >= 2 && new Set(names).size === names.length, `${path} asked ${names.length} questions, ${new Set(names).size} of them different`);
+      expect(asked.slice(0, 2).every(({ operationName }) => !operationName), `${path} did not ask ahead`);
+      await context.close();
+    }
+  });
+
   await step("a visitor reads a market with its guide", async () => {
     await visitor.page.locator("main tbody a[href^='/markets/']").first().click();
     await visitor.page.waitForURL("**/markets/*");

@@ -1,5 +1,6 @@
 import { createRequest, makeOperation, mapExchange, type DocumentInput } from "@urql/core";
 import type { TypedDocumentString } from "../gql/graphql";
+import { takeAhead } from "./ahead";
 
 /** A document that knows the name under which the portal's binary carries it. */
 type Named = { documentId?: string };
@@ -24,10 +25,10 @@ export const naming = mapExchange({
  * text instead.
  */
 export async function fetchByName(url: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const { query, extensions, ...rest } = JSON.parse(String(init?.body)) as { query?: string; extensions?: Named };
+  const { query, extensions, ...rest } = JSON.parse(String(init?.body)) as { query?: string; variables?: unknown; extensions?: Named };
   const documentId = extensions?.documentId;
   if (documentId) {
-    const answer = await fetch(url, { ...init, body: JSON.stringify({ ...rest, documentId }) });
+    const answer = await (takeAhead(documentId, rest.variables) ?? fetch(url, { ...init, body: JSON.stringify({ ...rest, documentId }) }));
     const unknown = !answer.ok && (await answer.clone().text()).includes("PERSISTED_DOCUMENT_NOT_FOUND");
     if (!unknown) return answer;
   }

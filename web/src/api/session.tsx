@@ -1,22 +1,11 @@
-import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from "react";
-import { Provider } from "urql";
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
+import { Provider, type Client } from "urql";
 import { i18n } from "@lingui/core";
-import { graphql } from "../gql";
 import type { SessionViewerQuery } from "../gql/graphql";
 import { post, type Fault } from "./auth";
-import { makeClient } from "./client";
+import { makeClient, onSignedOut } from "./client";
 import { useQuery } from "./hooks";
-
-const ViewerQuery = graphql(`
-  query SessionViewer {
-    viewer {
-      user { id name email emailVerified language timeZone }
-      organisation { id legalName status }
-      cluster { id name }
-      roles
-    }
-  }
-`);
+import { ViewerQuery } from "./viewer";
 
 /** The signed-in person as every page knows them. */
 export type Viewer = NonNullable<SessionViewerQuery["viewer"]>;
@@ -47,15 +36,15 @@ export function useSession(): Session {
   return session;
 }
 
-/** Gives the tree a GraphQL client and the session. */
-export function SessionProvider({ children }: { children: ReactNode }): ReactNode {
+/** Gives the tree a GraphQL client, of which `first` is the first, and the session. */
+export function SessionProvider({ first, children }: { first: Client; children: ReactNode }): ReactNode {
   const [over, setOver] = useState(false);
-  const make = useCallback(() => makeClient(i18n.locale, () => setOver(true)), []);
-  const [client, setClient] = useState(make);
+  const [client, setClient] = useState(first);
+  useEffect(() => onSignedOut(() => setOver(true)), []);
   const renew = useCallback(() => {
     setOver(false);
-    setClient(make());
-  }, [make]);
+    setClient(makeClient(i18n.locale));
+  }, []);
   return (
     <Provider value={client}>
       <SessionState renew={renew} over={over}>{children}</SessionState>

@@ -1,7 +1,6 @@
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { graphql } from "../gql";
 import type { FrontQuery as FrontQueryResult } from "../gql/graphql";
 import { useQuery } from "../api/hooks";
 import { useSession } from "../api/session";
@@ -13,21 +12,9 @@ import { Button } from "../ui/Button";
 import { Failure, Skeleton } from "../ui/Feedback";
 import { Page } from "../ui/Page";
 import { today } from "../ui/format";
+import { FrontQuery } from "./front";
 
 const WorldMap = lazy(() => import("../market/WorldMap"));
-
-const FrontQuery = graphql(`
-  query Front($today: Date!) {
-    markets { id ...MarketTable_market ...WorldMap_market }
-    opportunities(filter: { openOnly: true }, first: 6) {
-      totalCount
-      facets { markets { market { id } count } }
-      nodes { id ...OpportunityRow_opportunity }
-    }
-    missions(filter: { endsFrom: $today }, first: 20) { nodes { id status placesLeft market { id } ...MissionRows_mission } }
-    clusters { id organisationCount ...ClusterTable_cluster ...WorldMap_cluster }
-  }
-`);
 
 /** What the portal offers, on one page. */
 export function FrontPage(): ReactNode {

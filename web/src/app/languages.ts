@@ -1,5 +1,3 @@
-import { i18n } from "@lingui/core";
-
 /** The portal's languages by their own names. */
 export const languages = {
   en: "English", es: "Español", ca: "Català", fr: "Français", de: "Deutsch", it: "Italiano", pt: "Português", zh: "中文",
@@ -28,9 +26,10 @@ export function browserLanguage(): Language {
   return navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? "en";
 }
 
-/** Loads a catalogue and makes it the page's language. */
-export async function speak(language: Language): Promise<void> {
-  const catalogue = await catalogues[`../locales/${language}.ts`]?.();
-  i18n.loadAndActivate({ locale: language, locales: [language === "en" ? "en-GB" : language], messages: catalogue?.messages ?? {} });
-  document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
+/** Fetches the words of a language, once. */
+export async function wordsOf(language: Language): Promise<Record<string, string>> {
+  return (await catalogues[`../locales/${language}.ts`]?.())?.messages ?? {};
 }
+
+/** The locale for a language's numbers and dates: its European conventions where it has several. */
+export const localeOf = (language: Language): string => (language === "en" ? "en-GB" : language);

@@ -1,8 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { readSearch } from "../opportunity/search";
+import { SearchPage } from "../opportunity/SearchPage";
 import { parseSearch, single, stringifySearch } from "./search-params";
 import { AllCrashed, Crashed, NotFound } from "./Errors";
-import { FrontPage } from "./FrontPage";
 import { Shell } from "./Shell";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: AllCrashed });
@@ -15,9 +15,9 @@ const withShow = (search: Record<string, unknown>): { show?: string } => ({ show
 const withReturn = (search: Record<string, unknown>): { to?: string; fault?: string } => ({ to: single(search["to"]), fault: single(search["fault"]) });
 
 const routeTree = root.addChildren([
-  createRoute({ getParentRoute, path: "/", component: FrontPage }),
+  createRoute({ getParentRoute, path: "/", component: lazyRouteComponent(() => import("./FrontPage"), "FrontPage") }),
   createRoute({ getParentRoute, path: "/markets/$code", component: lazyRouteComponent(() => import("../market/MarketPage"), "MarketPage") }),
-  createRoute({ getParentRoute, path: "/opportunities", validateSearch: readSearch, component: lazyRouteComponent(() => import("../opportunity/SearchPage"), "SearchPage") }),
+  createRoute({ getParentRoute, path: "/opportunities", validateSearch: readSearch, component: SearchPage }),
   createRoute({ getParentRoute, path: "/opportunities/new", component: lazyRouteComponent(() => import("../opportunity/EditPage"), "NewOpportunityPage") }),
   createRoute({ getParentRoute, path: "/opportunities/$id/edit", component: lazyRouteComponent(() => import("../opportunity/EditPage"), "EditOpportunityPage") }),
   createRoute({ getParentRoute, path: "/opportunities/$id/candidates", component: lazyRouteComponent(() => import("../match/CandidatesPage"), "CandidatesPage") }),
@@ -53,7 +53,7 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute, path: "/privacy", component: lazyRouteComponent(() => import("../account/PrivacyPage"), "PrivacyPage") }),
 ]);
 
-/** Every page of the portal; all but the front page arrive when they are first opened. */
+/** Every page of the portal; all but the search, which everybody uses, arrive when they are first opened. */
 export const router = createRouter({ routeTree, parseSearch, stringifySearch, scrollRestoration: true, defaultPreload: "intent", defaultErrorComponent: Crashed });
 
 declare module "@tanstack/react-router" {

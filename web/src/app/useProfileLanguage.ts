@@ -1,6 +1,8 @@
 import { useEffect } from "react";
+import { i18n } from "@lingui/core";
 import { useSession } from "../api/session";
-import { isLanguage, rememberLanguage, speak } from "./languages";
+import { isLanguage, rememberLanguage } from "./languages";
+import { speak } from "./speak";
 
 /** Speaks the language of the viewer's profile, whatever this browser spoke before: the server answers in it, and a page speaks one language. */
 export function useProfileLanguage(): void {
@@ -9,7 +11,7 @@ export function useProfileLanguage(): void {
   useEffect(() => {
     if (!language || !isLanguage(language)) return;
     rememberLanguage(language);
-    if (language === document.documentElement.lang) return;
+    if (language === i18n.locale) return;
     void speak(language).then(renew);
   }, [language, renew]);
 }

@@ -9,7 +9,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
-import { browserLanguage, chosenLanguage, speak } from "../app/languages";
+import { browserLanguage, chosenLanguage } from "../app/languages";
+import { speak } from "../app/speak";
 import { chosenTheme, showTheme } from "../app/theme";
 import { ExplorePage } from "./ExplorePage";
 

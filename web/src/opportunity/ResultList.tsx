@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { defaultRangeExtractor, useWindowVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { OpportunityRow } from "./OpportunityRow";
@@ -15,6 +15,8 @@ interface ResultListProps {
 
 const usualHeight = 112;
 const readAhead = 20;
+/** Milliseconds until what is near is read ahead: what the reader looks at is drawn first. */
+const settling = 60;
 /** Heights of the rows of lists that were left, so that going back lands on the same row. */
 const heights = new Map<string, VirtualItem[]>();
 
@@ -27,22 +29,26 @@ export function ResultList({ name, edges, total, hasMore, onMore }: ResultListPr
   const rows = useWindowVirtualizer({
     count: edges.length,
     estimateSize: () => usualHeight,
-    overscan: 8,
+    overscan: margin ? 4 : 0, // at first what can be seen
     scrollMargin: margin,
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
     getItemKey: (n) => edges[n]!.node.id,
     initialMeasurementsCache: heights.get(name) ?? [],
     rangeExtractor: (range) => withCurrent(defaultRangeExtractor(range), current),
   });
-  useLayoutEffect(() => setMargin(list.current?.offsetTop ?? 0), [name]);
+  useEffect(() => setMargin(list.current?.offsetTop ?? 0), [name]);
   useEffect(() => () => {
     heights.clear(); // only the list left last is worth keeping
     heights.set(name, rows.measurementsCache);
   }, [name, rows]);
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? -1;
+  const wanting = hasMore && last >= edges.length - readAhead;
   useEffect(() => {
-    if (hasMore && last >= edges.length - readAhead) onMore();
-  });
+    if (!wanting) return;
+    const timer = setTimeout(onMore, settling);
+    return () => clearTimeout(timer);
+  }, [wanting, edges.length]);
   const go = (n: number) => {
     if (n < 0 || n >= edges.length) return;
     setCurrent(n);

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useDeferredValue, useEffect, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { graphql } from "../gql";
@@ -12,19 +12,9 @@ import { Page } from "../ui/Page";
 import { Chips } from "./Chips";
 import { Facets } from "./Facets";
 import { ResultList } from "./ResultList";
-import { filterOf, orderOf, toggled, type Search, type Sort } from "./search";
+import { asked as askedOf, SearchQuery } from "./query";
+import { toggled, type Search, type Sort } from "./search";
 import { SearchText } from "./SearchText";
-
-const SearchQuery = graphql(`
-  query SearchOpportunities($filter: OpportunityFilter, $orderBy: OpportunityOrder) {
-    opportunities(filter: $filter, orderBy: $orderBy, first: 16) {
-      totalCount correctedText indexReady
-      edges { node { id } ...OpportunityRow_edge }
-      facets { ...Facets_counts ...Chips_counts }
-      pageInfo { hasNextPage endCursor }
-    }
-  }
-`);
 
 const MoreQuery = graphql(`
   query MoreOpportunities($filter: OpportunityFilter, $orderBy: OpportunityOrder, $after: String) {
@@ -46,9 +36,10 @@ export function SearchPage(): ReactNode {
   const search = route.useSearch();
   const navigate = useNavigate();
   const change = (next: Search) => void navigate({ to: "/opportunities", search: next, replace: true, resetScroll: false });
-  const asked = { filter: filterOf(search), orderBy: orderOf(search) };
+  const asked = askedOf(search);
   const { data, error, fetching, again } = useQuery(SearchQuery, asked);
   const found = data?.opportunities;
+  const facets = useDeferredValue(found?.facets ?? null, null); // the rows first
   useEffect(() => {
     if (found?.indexReady !== false || fetching) return;
     const timer = setTimeout(again, 1000);
@@ -58,7 +49,7 @@ export function SearchPage(): ReactNode {
     <Page title={i18n._("Opportunities")}>
       <SearchText text={search.q ?? ""} onChange={(q) => change({ ...search, q: q || undefined })} />
       <div className="columns aside-start">
-        <Facets search={search} counts={found?.facets} onChange={change} />
+        <Facets search={search} counts={facets ?? undefined} onChange={change} />
         <section className="stack" aria-label={i18n._("Results")}>
           <div className="between">
             <p aria-live="polite" className="status">{found?.indexReady && i18n._("{total, plural, one {# opportunity} other {# opportunities}}", { total: found.totalCount })}</p>
@@ -77,7 +68,7 @@ export function SearchPage(): ReactNode {
 
 interface ResultsProps {
   found: SearchOpportunitiesQuery["opportunities"];
-  asked: { filter: ReturnType<typeof filterOf>; orderBy: ReturnType<typeof orderOf> };
+  asked: ReturnType<typeof askedOf>;
   busy: boolean;
   search: Search;
   onChange: (next: Search) => void;
