@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { inputOf, profileOf, whole } from "./profile";
 
-test.each([["4.200.000", 4200000], ["4,200,000", 4200000], ["4 200 000", 4200000], ["", null], ["many", null], ["-3", null]])("%s is %s", (text, number) => {
+test.each([["4.200.000", 4200000], ["4,200,000", 4200000], ["4 200 000", 4200000], [" 2010 ", 2010], ["4’200’000", 4200000], ["", null], ["  ", null], ["many", -1], ["-3", -1], ["12.5", -1], ["4,2", -1], ["1,000.50", -1]])("%s is %s", (text, number) => {
   expect(whole(text)).toBe(number);
 });
 

@@ -40,10 +40,11 @@ export function inputOf(p: Profile) {
   };
 }
 
-/** Digits with any spaces, points or commas between groups, as a whole number; null for none. */
+/** A whole number as people write it, with or without spaces, points or commas between thousands; null for none, and -1, which the portal refuses on the right field, for what is none. */
 export function whole(text: string): number | null {
-  const digits = text.replace(/[\s.,'’]/g, "");
-  return /^\d{1,15}$/.test(digits) ? Number(digits) : null;
+  const typed = text.trim();
+  if (!typed) return null;
+  return /^(\d{1,15}|\d{1,3}([\s.,'’]\d{3}){1,4})$/.test(typed) ? Number(typed.replace(/\D/g, "")) : -1;
 }
 
 const items = (text: string): string[] => text.split(/[,;]/).map((t) => t.trim()).filter(Boolean);
