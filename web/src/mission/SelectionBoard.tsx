@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { graphql } from "../gql";
 import type { ProposeSelectionMutation } from "../gql/graphql";
-import { errorAt, useAct, type UserError } from "../api/hooks";
+import { errorAt, useAct } from "../api/hooks";
 import { useIdempotencyKey } from "../api/idempotency";
 import { QueueRow, KeyHelp } from "../cluster/QueueRow";
 import { Button } from "../ui/Button";
@@ -58,6 +58,7 @@ function Board({ mission, candidates, proposal, again }: BoardProps & { proposal
   const proposed: Lanes = Object.fromEntries(candidates.map((c) => [c.id, proposal.chosen.some((p) => p.registration.id === c.id) ? "confirmed" : "waiting"]));
   const [lanes, setLanes] = useState<Lanes>(proposed);
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
+  const [sent, setSent] = useState<readonly string[]>([]); // in the order that the errors count in, wherever they are moved meanwhile
   const keyOf = useIdempotencyKey();
   const { run, fetching, errors, failure } = useAct(ConfirmSelection);
   const move = (id: string, lane: Lane) => setLanes((old) => ({ ...old, [id]: lane }));
@@ -65,6 +66,7 @@ function Board({ mission, candidates, proposal, again }: BoardProps & { proposal
   const [confirmed, waiting, rejected] = [inLane("confirmed"), inLane("waiting"), inLane("rejected")];
   const send = async () => {
     const input = { missionId: mission.id, confirmed: confirmed.map((c) => c.id), rejected: rejected.map((c) => ({ registrationId: c.id, reason: reasons[c.id] ?? "" })) };
+    setSent(input.rejected.map((r) => r.registrationId));
     const payload = await run({ input: { ...input, idempotencyKey: keyOf(input) } });
     if (payload?.mission) again();
   };
@@ -84,7 +86,7 @@ function Board({ mission, candidates, proposal, again }: BoardProps & { proposal
             {changed > 0 && <Button look="quiet" onPress={() => setLanes(proposed)}>{i18n._("{count, plural, one {Undo # change} other {Undo # changes}}", { count: changed })}</Button>}
           </div>
           {(["confirmed", "waiting", "rejected"] as const).map((lane) => (
-            <LaneList key={lane} lane={lane} candidates={inLane(lane)} move={move} reasons={reasons} errors={errors} setReason={(id, reason) => setReasons({ ...reasons, [id]: reason })} />
+            <LaneList key={lane} lane={lane} candidates={inLane(lane)} move={move} reasons={reasons} errorOf={(id) => errorAt(errors, `rejected.${sent.indexOf(id)}.reason`)} setReason={(id, reason) => setReasons({ ...reasons, [id]: reason })} />
           ))}
         </div>
       </div>
@@ -141,11 +143,11 @@ interface LaneListProps {
   candidates: readonly Candidate[];
   move: (id: string, lane: Lane) => void;
   reasons: Readonly<Record<string, string>>;
-  errors: readonly UserError[];
+  errorOf: (id: string) => string | undefined;
   setReason: (id: string, reason: string) => void;
 }
 
-function LaneList({ lane, candidates, move, reasons, errors, setReason }: LaneListProps): ReactNode {
+function LaneList({ lane, candidates, move, reasons, errorOf, setReason }: LaneListProps): ReactNode {
   const { i18n } = useLingui();
   const [over, setOver] = useState(false);
   const titles = { confirmed: i18n._("Places"), waiting: i18n._("Waiting list"), rejected: i18n._("Rejected") };
@@ -157,7 +159,7 @@ function LaneList({ lane, candidates, move, reasons, errors, setReason }: LaneLi
     <div className={over ? "drop over" : "drop"} onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={(e) => { e.preventDefault(); drop(e.dataTransfer.getData("text/plain")); }}>
       <h4>{titles[lane]} <span className="soft">{i18n.number(candidates.length)}</span></h4>
       <ul className="lane queue">
-        {candidates.map((c, n) => (
+        {candidates.map((c) => (
           <QueueRow key={c.id} keys={{ c: () => move(c.id, "confirmed"), w: () => move(c.id, "waiting"), r: () => move(c.id, "rejected") }}>
             <div draggable onDragStart={(e) => e.dataTransfer.setData("text/plain", c.id)} className="card">
               <div className="between"><span>{nameOf(c)}</span><Points score={c.score} /></div>
@@ -170,7 +172,7 @@ function LaneList({ lane, candidates, move, reasons, errors, setReason }: LaneLi
                   ))}
                 </fieldset>
               </div>
-              {lane === "rejected" && <Field label={i18n._("Why")} help={i18n._("The organisation reads it.")} maxLength={1000} value={reasons[c.id] ?? ""} onChange={(reason) => setReason(c.id, reason)} error={errorAt(errors, `rejected.${n}.reason`)} />}
+              {lane === "rejected" && <Field label={i18n._("Why")} help={i18n._("The organisation reads it.")} maxLength={1000} value={reasons[c.id] ?? ""} onChange={(reason) => setReason(c.id, reason)} error={errorOf(c.id)} />}
             </div>
           </QueueRow>
         ))}
