@@ -13,7 +13,7 @@ export default defineConfig({
     emptyOutDir: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false, resolveDependencies: (_url, files, { hostType }) => (hostType === "js" ? files.filter((file) => !inPage(file)) : files) },
-    rollupOptions: { input: { index: "index.html", explore: "explore.html" }, output: { entryFileNames: "assets/[name]-[hash].js", codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf }] } } },
+    rollupOptions: { input: { index: "index.html", explore: "explore.html" }, output: { entryFileNames: "assets/[name]-[hash].js", codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf, debugName: "parts" }] } } },
   },
   server: { port: 5173, proxy: { "/graphql": portal, "/auth": portal } },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["src/app/test-setup.ts"] },
