@@ -15,6 +15,8 @@ export default defineConfig({
     modulePreload: { polyfill: false, resolveDependencies: (_url, files, { hostType }) => (hostType === "js" ? files.filter((file) => !inPage(file)) : files) },
     rollupOptions: { input: { index: "index.html", explore: "explore.html" }, output: { entryFileNames: "assets/[name]-[hash].js", codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf, debugName: "parts" }] } } },
   },
+  // In development, workers are made of their sources as they are: what is bundled beforehand knows no "?worker".
+  optimizeDeps: { exclude: ["graphiql/setup-workers/vite", "@graphiql/react/setup-workers/vite"] },
   server: { port: 5173, proxy: { "/graphql": portal, "/auth": portal } },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["src/app/test-setup.ts"] },
 });
