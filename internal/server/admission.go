@@ -29,7 +29,7 @@ func newAdmission() admission {
 // admit answers 503 with Retry-After when there is no turn soon. Streams are counted where they live.
 func (s *Server) admit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Upgrade") != "" || strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
+		if streams(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -74,4 +74,9 @@ func within(limit time.Duration, next http.HandlerFunc) http.Handler {
 		defer cancel()
 		next(w, r.WithContext(ctx))
 	})
+}
+
+// streams tells whether an answer goes on for as long as somebody listens.
+func streams(r *http.Request) bool {
+	return r.Header.Get("Upgrade") != "" || strings.Contains(r.Header.Get("Accept"), "text/event-stream")
 }

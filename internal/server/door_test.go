@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,9 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/bioxclusters/portal/internal/account"
 	"github.com/bioxclusters/portal/internal/db"
@@ -197,6 +201,41 @@ func TestGraphIsCompressedForPostsAlone(t *testing.T) {
 		if postsCompressed(long).ServeHTTP(rec, r); rec.Header().Get("Content-Encoding") != coding {
 			t.Errorf("%s: Content-Encoding %q", method, rec.Header().Get("Content-Encoding"))
 		}
+	}
+}
+
+// What is watched comes while the stream is still open, through all that stands around the graph.
+func TestEventsLeaveAtOnce(t *testing.T) {
+	w := newWorld(t, "http://localhost:8080", nil)
+	o := w.options
+	o.Registry = prometheus.NewRegistry()
+	end := make(chan struct{})
+	o.GraphQL = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		rw.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(rw, "event: next\n\n")
+		if err := http.NewResponseController(rw).Flush(); err != nil {
+			t.Error(err)
+		}
+		<-end
+	})
+	server := httptest.NewServer(New(o))
+	defer server.Close()
+	defer close(end)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/graphql", strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Accept", "text/event-stream")
+	r.Header.Set("Accept-Encoding", "gzip")
+	client := http.Client{Timeout: 20 * time.Second} // a hang guard
+	response, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	first := make([]byte, 11)
+	if _, err := io.ReadFull(response.Body, first); err != nil || string(first) != "event: next" {
+		t.Errorf("%q %v", first, err)
 	}
 }
 

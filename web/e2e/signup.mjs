@@ -19,7 +19,7 @@ export default async function signUpJourney(step) {
     await page.getByLabel("Email").fill(address);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Open an account" }).click();
-    await page.getByText("Please accept the privacy notice.").waitFor();
+    await page.getByText("Please accept the privacy notice").waitFor();
     await page.getByRole("checkbox").check();
     await page.getByRole("button", { name: "Open an account" }).click();
     await page.getByText(address).waitFor();

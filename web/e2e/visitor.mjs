@@ -26,6 +26,20 @@ export default async function visitorJourney(step) {
     }
   });
 
+  await step("a page whose code or words do not come says so, and a press tries again", async () => {
+    for (const file of ["main", "en"]) {
+      const { context, page } = await open();
+      await page.route(`**/assets/${file}-*.js`, (route) => route.abort());
+      await page.goto("/opportunities");
+      const again = page.getByRole("link", { name: "could not be loaded" });
+      await again.waitFor();
+      await page.unroute(`**/assets/${file}-*.js`);
+      await again.click();
+      await page.locator("main .rows .title").first().waitFor();
+      await context.close();
+    }
+  });
+
   await step("a visitor reads a market with its guide", async () => {
     await visitor.page.locator("main tbody a[href^='/markets/']").first().click();
     await visitor.page.waitForURL("**/markets/*");
@@ -56,6 +70,7 @@ export default async function visitorJourney(step) {
     await again.context.close();
     await page.locator(".chip").first().click();
     await page.waitForURL((url) => !url.search.includes("market="));
+    expect(await page.evaluate(() => document.activeElement?.matches("[aria-live]")), "with the filter went the focus");
   });
 
   await step("more rows follow as one scrolls, few of them in the document; going back finds the place", async () => {

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import type { I18n } from "@lingui/core";
 import { graphql } from "../gql";
@@ -17,11 +17,13 @@ type Session = NonNullable<SecurityPageQuery["viewer"]>["sessions"][number];
 export function SessionPanel({ sessions }: { sessions: readonly Session[] }): ReactNode {
   const { i18n } = useLingui();
   const { run, fetching, errors, failure } = useAct(EndSessions);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const ended = () => heading.current?.focus(); // what was pressed is gone with its row
   return (
     <section className="stack" aria-labelledby="sessions">
-      <h2 id="sessions">{i18n._("Where you are signed in")}</h2>
+      <h2 id="sessions" ref={heading} tabIndex={-1}>{i18n._("Where you are signed in")}</h2>
       <p className="prose">{i18n._("Browsers and programs that are signed in as you. If you do not know one of them, end it and change your password.")}</p>
-      <ul className="rows">{sessions.map((s) => <Row key={s.id} session={s} />)}</ul>
+      <ul className="rows">{sessions.map((s) => <Row key={s.id} session={s} onEnded={ended} />)}</ul>
       {failure && <Failure error={failure} />}
       <Problems errors={errors} />
       {sessions.some((s) => !s.current) && <p><Button busy={fetching} onPress={() => void run({ input: {} })}>{i18n._("End all others")}</Button></p>}
@@ -29,7 +31,7 @@ export function SessionPanel({ sessions }: { sessions: readonly Session[] }): Re
   );
 }
 
-function Row({ session }: { session: Session }): ReactNode {
+function Row({ session, onEnded }: { session: Session; onEnded: () => void }): ReactNode {
   const { i18n } = useLingui();
   const { run, fetching, errors, failure } = useAct(EndSessions);
   const name = nameOf(i18n, session);
@@ -45,7 +47,7 @@ function Row({ session }: { session: Session }): ReactNode {
           </span>
         </p>
         {!session.current && (
-          <Button look="quiet" busy={fetching} label={i18n._("End {name}", { name: `${name}, ${instant(i18n, session.signedInAt)}` })} onPress={() => void run({ input: { sessionId: session.id } })}>{i18n._("End")}</Button>
+          <Button look="quiet" busy={fetching} label={i18n._("End {name}", { name: `${name}, ${instant(i18n, session.signedInAt)}` })} onPress={() => void run({ input: { sessionId: session.id } }).then((payload) => payload?.done && onEnded())}>{i18n._("End")}</Button>
         )}
       </div>
       {failure && <Failure error={failure} />}

@@ -34,12 +34,9 @@ function SignUpForm({ onSent }: { onSent: (address: string) => void }): ReactNod
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [accepted, setAccepted] = useState(false);
-  const [missing, setMissing] = useState(false);
   const { run, fetching, errors, failure } = useAct(SignUp);
   const submit = async () => {
-    setMissing(!accepted);
-    if (!accepted) return;
-    const payload = await run({ input: { name, email: email.trim(), password, language: i18n.locale, privacyVersion } });
+    const payload = await run({ input: { name, email: email.trim(), password, language: i18n.locale, privacyVersion: accepted ? privacyVersion : "" } }); // the portal refuses what is not accepted, along with all else that is wrong
     if (payload?.accepted) onSent(email.trim());
   };
   return (
@@ -50,7 +47,7 @@ function SignUpForm({ onSent }: { onSent: (address: string) => void }): ReactNod
         <Field label={i18n._("Name")} autoComplete="name" value={name} onChange={setName} error={errorAt(errors, "name")} required />
         <Field label={i18n._("Email")} type="email" autoComplete="email" value={email} onChange={setEmail} error={errorAt(errors, "email")} required />
         <Field label={i18n._("Password")} type="password" autoComplete="new-password" help={i18n._("At least 10 characters")} value={password} onChange={setPassword} error={errorAt(errors, "password")} required />
-        <PrivacyCheck accepted={accepted} onChange={setAccepted} error={missing && !accepted ? i18n._("Please accept the privacy notice.") : undefined} />
+        <PrivacyCheck accepted={accepted} onChange={setAccepted} error={errorAt(errors, "privacyVersion")} />
         <p><Button type="submit" look="main" busy={fetching}>{i18n._("Open an account")}</Button></p>
       </form>
     </Page>

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useState, type ReactNode } from "react";
+import { useDeferredValue, useEffect, useRef, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { graphql } from "../gql";
@@ -35,11 +35,17 @@ export function SearchPage(): ReactNode {
   const { i18n } = useLingui();
   const search = route.useSearch();
   const navigate = useNavigate();
+  const status = useRef<HTMLParagraphElement>(null);
   const change = (next: Search) => void navigate({ to: "/opportunities", search: next, replace: true, resetScroll: false });
   const asked = askedOf(search);
   const { data, error, fetching, again } = useQuery(SearchQuery, asked);
   const found = data?.opportunities;
   const facets = useDeferredValue(found?.facets ?? null, null); // the rows first
+  /** What was pressed goes away with the change: the focus goes to what came of it. */
+  const changeFrom = (next: Search) => {
+    change(next);
+    status.current?.focus({ preventScroll: true });
+  };
   useEffect(() => {
     if (found?.indexReady !== false || fetching) return;
     const timer = setTimeout(again, 1000);
@@ -52,14 +58,14 @@ export function SearchPage(): ReactNode {
         <Facets search={search} counts={facets ?? undefined} onChange={change} />
         <section className="stack" aria-label={i18n._("Results")}>
           <div className="between">
-            <p aria-live="polite" className="status">{found?.indexReady && i18n._("{total, plural, one {# opportunity} other {# opportunities}}", { total: found.totalCount })}</p>
+            <p ref={status} tabIndex={-1} aria-live="polite" className="status">{found?.indexReady && i18n._("{total, plural, one {# opportunity} other {# opportunities}}", { total: found.totalCount })}</p>
             <Order search={search} onChange={change} />
           </div>
-          <Chips search={search} counts={found?.facets} onRemove={(facet, value) => change(toggled(search, facet, value))} onClear={() => change({ q: search.q, sort: search.sort })} />
+          <Chips search={search} counts={found?.facets} onRemove={(facet, value) => changeFrom(toggled(search, facet, value))} onClear={() => changeFrom({ q: search.q, sort: search.sort })} />
           {error && <Failure error={error} again={again} />}
           {found?.indexReady === false && <Note>{i18n._("The portal has just started and is reading its opportunities. Results follow in a moment.")}</Note>}
           {!found?.indexReady && !error && <Skeleton lines={12} />}
-          {found?.indexReady && <Results found={found} asked={asked} busy={fetching} search={search} onChange={change} />}
+          {found?.indexReady && <Results found={found} asked={asked} busy={fetching} search={search} onChange={changeFrom} />}
         </section>
       </div>
     </Page>

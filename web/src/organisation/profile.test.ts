@@ -10,3 +10,8 @@ test("typed lists become items", () => {
   expect(input.languages).toEqual(["en", "es", "ca"]);
   expect(input.certifications).toEqual(["ISO 13485", "GMP"]);
 });
+
+test("what does not fit 32 bits is left to the portal to refuse on its field", () => {
+  const input = inputOf({ ...profileOf(null), headcount: "9999999999", accountsYear: "2025", turnover: "9,999,999,999" });
+  expect([input.headcount, input.accountsYear, input.turnover]).toEqual([-1, 2025, 9999999999]);
+});

@@ -33,8 +33,8 @@ export function profileOf(o: ProfileForm_OrganisationFragment | null): Profile {
 /** The form's texts as the graph's input; what is empty stays unsaid. */
 export function inputOf(p: Profile) {
   return {
-    legalName: p.legalName.trim(), country: p.country.trim().toUpperCase(), city: p.city.trim(), foundedYear: whole(p.foundedYear),
-    headcount: whole(p.headcount), turnover: whole(p.turnover), balanceTotal: whole(p.balanceTotal), accountsYear: whole(p.accountsYear),
+    legalName: p.legalName.trim(), country: p.country.trim().toUpperCase(), city: p.city.trim(), foundedYear: small(p.foundedYear),
+    headcount: small(p.headcount), turnover: whole(p.turnover), balanceTotal: whole(p.balanceTotal), accountsYear: small(p.accountsYear),
     independence: p.independence, languages: items(p.languages).map((l) => l.toLowerCase()), certifications: items(p.certifications),
     website: p.website.trim(), description: p.description.trim(), listed: p.listed,
   };
@@ -46,5 +46,11 @@ export function whole(text: string): number | null {
   if (!typed) return null;
   return /^(\d{1,15}|\d{1,3}([\s.,'’]\d{3}){1,4})$/.test(typed) ? Number(typed.replace(/\D/g, "")) : -1;
 }
+
+/** The same where the graph takes 32 bits: more is refused on its field too, not as a whole. */
+const small = (text: string): number | null => {
+  const n = whole(text);
+  return n !== null && n > 2 ** 31 - 1 ? -1 : n;
+};
 
 const items = (text: string): string[] => text.split(/[,;]/).map((t) => t.trim()).filter(Boolean);

@@ -91,10 +91,11 @@ export function Group({ legend, look, small, error, children }: { legend: ReactN
 
 /**
  * Stands at the top of a form, or of what acts without one: shows the errors that no field there shows, and leads the focus to the first field
- * that shows one when new ones come. It looks at what the fields did show, so that no error is ever lost between the two.
+ * that shows one when new ones come, or the eye to itself where none does. It looks at what the fields did show, so that no error is ever lost between the two.
  */
 export function Problems({ errors }: { errors: readonly UserError[] }): ReactNode {
   const place = useRef<HTMLSpanElement>(null);
+  const note = useRef<HTMLDivElement>(null);
   const known = useRef<readonly string[]>([]);
   const owed = useRef(false);
   const [rest, setRest] = useState<readonly string[]>([]);
@@ -113,14 +114,15 @@ export function Problems({ errors }: { errors: readonly UserError[] }): ReactNod
     if (now.length === 0) owed.current = false;
     else if (now.some((e) => !known.current.includes(e))) owed.current = true; // while people mend one after the other, the focus stays theirs
     known.current = now;
-    if (!owed.current || !fields[0]) return;
+    if (!owed.current || !(fields[0] ?? note.current)) return;
     owed.current = false;
-    controlOf(fields[0])?.focus();
+    if (fields[0]) controlOf(fields[0])?.focus();
+    else note.current?.scrollIntoView?.({ block: "nearest" });
   });
   return (
     <>
       <span hidden ref={place} />
-      {rest.length > 0 && <div role="alert" className="note bad">{rest.map((message, n) => <p key={n}>{message}</p>)}</div>}
+      {rest.length > 0 && <div ref={note} role="alert" className="note bad">{rest.map((message, n) => <p key={n}>{message}</p>)}</div>}
     </>
   );
 }
