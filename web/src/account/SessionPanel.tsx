@@ -26,7 +26,7 @@ export function SessionPanel({ sessions }: { sessions: readonly Session[] }): Re
       <ul className="rows">{sessions.map((s) => <Row key={s.id} session={s} onEnded={ended} />)}</ul>
       {failure && <Failure error={failure} />}
       <Problems errors={errors} />
-      {sessions.some((s) => !s.current) && <p><Button busy={fetching} onPress={() => void run({ input: {} })}>{i18n._("End all others")}</Button></p>}
+      {sessions.some((s) => !s.current) && <p><Button busy={fetching} onPress={() => void run({ input: {} }).then((payload) => payload?.done && ended())}>{i18n._("End all others")}</Button></p>}
     </section>
   );
 }
